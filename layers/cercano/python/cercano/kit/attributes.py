@@ -17,7 +17,7 @@ from pynamodb.attributes import Attribute, DiscriminatorAttribute, UnicodeAttrib
 from pynamodb.attributes import BinaryAttribute as PynamoBinary
 
 from cercano.kit.facts import Fact, instant
-from cercano.kit.log import log
+from cercano.kit.log import correlation_id
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -138,7 +138,7 @@ class ToldAttribute(Attribute[Sequence[Fact]]):
     attr_type = "S"
 
     def serialize(self, value: Sequence[Fact]) -> str | None:
-        envelopes = [fact.envelope(log.get_correlation_id()) for fact in value]
+        envelopes = [fact.envelope(correlation_id()) for fact in value]
         return json.dumps(envelopes, separators=(",", ":"), ensure_ascii=False) if envelopes else None
 
     def deserialize(self, value: str) -> Any:

@@ -5,7 +5,7 @@ A fact is a frozen dataclass in cercano/facts/<domain>.py. It travels as an enve
 Its id is a fingerprint of what it says, so telling the same thing twice is telling it once.
 
 Versions: a new optional field may join at any time (readers ignore fields they do not know, and a field with a default
-may be missing). Anything else that changes is a new fact with a new name, told beside the old one until nobody reads it.
+may be missing). Anything else that changes is a new fact with a new name, told beside the old one until none reads it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,36 @@
+"""Does through the API what the local CloudFormation ignores: expiry of items, backups, reserved concurrency."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infra.local.aws import Clients
+from infra.local.expand import Expanded
+
+
+def mend(clients: Clients, city: Expanded, made: dict[Path, dict[str, str]]) -> None:
+    """Goes over every table and function of the city; doing it twice changes nothing."""
+    for one in city.all():
+        ids = made.get(one.source, {})
+        for name, resource in one.template["Resources"].items():
+            properties = resource.get("Properties", {})
+            if name not in ids:
+                continue
+            if resource["Type"] == "AWS::DynamoDB::Table":
+                _table(clients, ids[name], properties)
+            elif resource["Type"] == "AWS::Lambda::Function" and "ReservedConcurrentExecutions" in properties:
+                clients("lambda").put_function_concurrency(
+                    FunctionName=ids[name], ReservedConcurrentExecutions=properties["ReservedConcurrentExecutions"]
+                )
+
+
+def _table(clients: Clients, table: str, properties: dict[str, dict[str, object]]) -> None:
+    dynamodb = clients("dynamodb")
+    if "TimeToLiveSpecification" in properties:
+        now = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
+        if now.get("TimeToLiveStatus") != "ENABLED":
+            dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=properties["TimeToLiveSpecification"])
+    if "PointInTimeRecoverySpecification" in properties:
+        dynamodb.update_continuous_backups(
+            TableName=table, PointInTimeRecoverySpecification=properties["PointInTimeRecoverySpecification"]
+        )

@@ -46,13 +46,11 @@ def deploy(place: Place, only: frozenset[str] | None = None) -> dict[str, Any]:
     with step("Templates expanded"):
         city = deployment.expanded(place, clients, trim=trimmer(place), only=only)
     with step("Deployed through CloudFormation"):
-        changed = deployment.deploy(place, clients, city)
-    if not changed:
-        note("nothing changed since the last deployment")
-    made = deployment.physical_ids(clients, city)
-    mend(clients, city, made)
-    endpoints = survey.survey(place, city, made)
-    endpoints["outputs"] = deployment.outputs(clients)
+        deployed = deployment.deploy(place, clients, city)
+        mend(clients, city, deployed.made)
+    note("changed: " + ", ".join(deployed.changed) if deployed.changed else "nothing changed since the last deployment")
+    endpoints = survey.survey(place, city, deployed.made)
+    endpoints["outputs"] = deployed.outputs
     keep_mqtt_ca(place, Path(endpoints["mqtt"]["ca"]))
     kept = {name: value for name, value in survey.written(place).items() if name in ("devices", "people")}
     survey.write(place, endpoints | kept)

@@ -6,6 +6,7 @@ that go to AWS; what is left out for a poorer cloud is said, never written in a 
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
 Template = dict[str, Any]
+
+logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of metrics it never sends
 
 CODE_PROPERTIES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 NESTED = "AWS::Serverless::Application"

@@ -25,12 +25,13 @@ def mend(clients: Clients, city: Expanded, made: dict[Path, dict[str, str]]) -> 
 
 
 def _table(clients: Clients, table: str, properties: dict[str, dict[str, object]]) -> None:
+    # What depends on the stage (an intrinsic, not a plain true) is left as the local cloud made it: off.
     dynamodb = clients("dynamodb")
-    if "TimeToLiveSpecification" in properties:
+    expiry = properties.get("TimeToLiveSpecification", {})
+    if expiry.get("Enabled") is True:
         now = dynamodb.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
         if now.get("TimeToLiveStatus") != "ENABLED":
-            dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=properties["TimeToLiveSpecification"])
-    if "PointInTimeRecoverySpecification" in properties:
-        dynamodb.update_continuous_backups(
-            TableName=table, PointInTimeRecoverySpecification=properties["PointInTimeRecoverySpecification"]
-        )
+            dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=expiry)
+    backups = properties.get("PointInTimeRecoverySpecification", {})
+    if backups.get("PointInTimeRecoveryEnabled") is True:
+        dynamodb.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=backups)

@@ -31,6 +31,8 @@ class Refusal(Exception):
         **slots: object,
     ) -> None:
         self.slots = slots
+        self.reason = ""
+        """Why, for our log only: never personal data."""
         self.errors = tuple(dict(error) for error in errors)
         """Where the trouble is: `{"pointer": "/capacity", "detail": "..."}`, or `"parameter": "limit"` in its place."""
         self.headers = dict(headers or {})

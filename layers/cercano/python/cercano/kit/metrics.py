@@ -54,7 +54,7 @@ def use_case(name: str) -> Iterator[Outcome]:
         raise
     finally:
         outcome.duration_ms = (time.perf_counter() - started) * 1000
-        _metrics.add_dimension("use_case", name)
+        _metrics.dimension_set["use_case"] = name
         count("Calls")
         _metrics.add_metric("Duration", MetricUnit.Milliseconds, round(outcome.duration_ms, 2))
         count("Refused", 1 if 400 <= outcome.status < 500 else 0)

@@ -1,0 +1,88 @@
+"""The public keys our tokens are signed with, fetched from the user pool and kept while they hold (JWKS, RFC 7517)."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Mapping
+from typing import Any
+
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from cercano.kit.errors import NotNow
+from cercano.kit.log import log
+
+TIMEOUT_S = 3.0
+FRESH_S = 3600.0
+PATIENCE_S = 60.0
+"""However many unknown keys are named, the pool is asked at most once in this time."""
+_MAX_BYTES = 256 * 1024
+_MIN_BITS = 2048
+
+
+class KeysUnreachable(NotNow):
+    """The user pool does not answer and we hold no key yet."""
+
+    code = "keys_unreachable"
+
+
+class PublicKeys:
+    """The keys at one address. A key already held is used on when the address does not answer (stale if error)."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._keys: Mapping[str, RSAKey] = {}
+        self._fetched_at = self._asked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def find(self, kid: str) -> RSAKey | None:
+        """The key of this id; None when the pool has no such key.
+
+        Raises: KeysUnreachable when we never got any.
+        """
+        with self._lock:
+            moment = time.monotonic()
+            is_stale = moment - self._fetched_at > FRESH_S
+            if (kid not in self._keys or is_stale) and moment - self._asked_at > PATIENCE_S:
+                self._asked_at = moment
+                self._refresh(moment)
+            if not self._keys:
+                raise KeysUnreachable(headers={"Retry-After": "60"})
+            return self._keys.get(kid)
+
+    def _refresh(self, moment: float) -> None:
+        try:
+            self._keys = _read(fetch(self._url))
+            self._fetched_at = moment
+        except (OSError, ValueError) as error:
+            log.warning("token_keys_unreachable", reason=type(error).__name__, held=len(self._keys))
+
+
+def fetch(url: str) -> bytes:
+    """The key set as the pool publishes it. Raises: OSError, ValueError."""
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("the address of the keys is not http")
+    with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310  the address is our own setting
+        return bytes(answer.read(_MAX_BYTES))
+
+
+def _read(published: bytes) -> Mapping[str, RSAKey]:
+    listed: Any = json.loads(published)
+    if not isinstance(listed, dict) or not isinstance(listed.get("keys"), list):
+        raise ValueError("not a key set")
+    keys: dict[str, RSAKey] = {}
+    for entry in listed["keys"]:
+        if not isinstance(entry, dict) or entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig":
+            continue
+        try:
+            key = RSAKey.import_key({name: entry[name] for name in ("kty", "n", "e")})
+        except (JoseError, KeyError) as error:
+            raise ValueError("a key of the set cannot be read") from error
+        if isinstance(entry.get("kid"), str) and key.public_key.key_size >= _MIN_BITS:
+            keys[entry["kid"]] = key
+    if not keys:
+        raise ValueError("a key set without keys we can use")
+    return keys

@@ -1,7 +1,7 @@
 """The city's dealings with AWS IoT: certificates are made harmless, and work only once the register knows them.
 
-The only code that knows things, principals and policies. One policy for each kind of device (infra/devices.yaml) holds the
-topics; its variables bind it to the thing whose certificate and client id the connection shows.
+The only code that knows things, principals and policies. One policy for each kind of device (infra/devices.yaml) holds
+the topics; its variables bind it to the thing whose certificate and client id the connection shows.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def discard(device_id: str, kind: DeviceKind, certificate_id: str) -> None:
 
 
 def cut_session(device_id: str) -> None:
-    """End the device's connection at once. Where the broker cannot, its dead certificate ends it (AWS: within minutes)."""
+    """End the device's connection at once. Where the broker cannot, AWS does within minutes, as the certificate is dead."""
     data: IoTDataPlaneClient = aws.client("iot-data")
     try:
         data.delete_connection(clientId=device_id, cleanSession=True, preventWillMessage=True)

@@ -28,7 +28,9 @@ def _to_nobody_else(_: Issued) -> None:
     """The answer itself carries them."""
 
 
-def register(wanted: Device, csr: str | None, *, at: datetime, hand_over: Handover = _to_nobody_else) -> tuple[Device, Issued]:
+def register(
+    wanted: Device, csr: str | None, *, at: datetime, hand_over: Handover = _to_nobody_else
+) -> tuple[Device, Issued]:
     """A new device at work, and its certificate.
 
     A registration that was cut short under the same name, kind and import is begun anew.

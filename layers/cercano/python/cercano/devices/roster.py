@@ -66,13 +66,17 @@ def read_roster(file: bytes) -> list[Entry | BadRow]:
     missing = [name for name in REQUIRED if names.count(name) != 1]
     if not header or missing:
         wanted = ", ".join(missing or REQUIRED)
-        raise UnreadableFile(why_es=f"la primera fila no nombra {wanted}", why_en=f"the first row does not name {wanted}")
+        raise UnreadableFile(
+            why_es=f"la primera fila no nombra {wanted}", why_en=f"the first row does not name {wanted}"
+        )
     found: list[Entry | BadRow] = []
     seen: dict[str, int] = {}
     for line, cells in rows:
         entry = _entry(line, dict(zip(names, cells, strict=False)), len(cells) > len(names))
         if isinstance(entry, Entry) and (first := seen.setdefault(entry.device_id, line)) != line:
-            entry = _bad(entry.line, entry.device_id, "repeated", f"ya está en la línea {first}", f"already on line {first}")
+            entry = _bad(
+                entry.line, entry.device_id, "repeated", f"ya está en la línea {first}", f"already on line {first}"
+            )
         found.append(entry)
     return found
 
@@ -131,7 +135,9 @@ def _entry(line: int, row: dict[str | None, str], has_too_many_cells: bool) -> E
         return _bad(line, shown, "bad_note", es, f"the note is over {NOTE_LENGTH} characters or has control characters")
     pem = as_pem(csr) if csr else None
     if csr and pem is None:
-        return _bad(line, shown, "bad_signing_request", "la CSR no es PEM ni base64", "the CSR is neither PEM nor base64")
+        return _bad(
+            line, shown, "bad_signing_request", "la CSR no es PEM ni base64", "the CSR is neither PEM nor base64"
+        )
     return Entry(line=line, device_id=device_id, kind=DeviceKind(kind), note=note, csr=pem)
 
 
@@ -142,7 +148,9 @@ def as_pem(csr: str) -> str | None:
     if inner.startswith(begin) and inner.endswith(end):
         inner = inner[len(begin) : -len(end)]
     digits = "".join(inner.split())
-    if len(digits) > CSR_LENGTH - 200 or not re.fullmatch(r"MII[A-Za-z0-9+/]{80,}={0,2}|MIH[A-Za-z0-9+/]{80,}={0,2}", digits):
+    if len(digits) > CSR_LENGTH - 200 or not re.fullmatch(
+        r"MII[A-Za-z0-9+/]{80,}={0,2}|MIH[A-Za-z0-9+/]{80,}={0,2}", digits
+    ):
         return None
     lines = [digits[i : i + 64] for i in range(0, len(digits), 64)]
     return "\n".join([begin, *lines, end, ""])

@@ -65,7 +65,11 @@ class Kept:
         row = self.row
         row.certificates = [_certificate_json(c) for c in device.certificates]
         row.note = device.note
-        row.import_id, row.registered_at, row.registered_by = device.import_id, device.registered_at, device.registered_by
+        row.import_id, row.registered_at, row.registered_by = (
+            device.import_id,
+            device.registered_at,
+            device.registered_by,
+        )
         row.revoked_at, row.revoked_by = device.revoked_at, device.revoked_by
         row.care_at = device.needs_care_at(PATIENCE)
         row.told = tuple(tell)

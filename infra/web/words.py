@@ -1,0 +1,42 @@
+"""Every sentence of the app exists in every language, and every key the code asks for exists."""
+
+from __future__ import annotations
+
+import json
+import re
+
+ASKED = re.compile(r"""\bt\(\s*(?:'([^']+)'|`([^`$]+)\$\{)""")
+"""t('key') or t(`prefix.${...}`)."""
+
+Words = dict[str, object]
+
+
+class MissingWords(SystemExit):
+    """A sentence lacks in some language."""
+
+
+def check(languages: dict[str, Words], modules: dict[str, str]) -> None:
+    """Refuse a tree whose languages differ, or whose code asks for a key no language has.
+
+    Args:
+        languages: language code -> its key -> sentence (or {"one", "other"}).
+        modules: path -> source of the app's own modules.
+
+    Raises:
+        MissingWords: naming everything that is missing.
+    """
+    everything = set().union(*languages.values())
+    missing = [f"{code}: {key}" for code, words in languages.items() for key in sorted(everything - set(words))]
+    for path, source in modules.items():
+        for key, prefix in ASKED.findall(source):
+            if key and key not in everything:
+                missing.append(f"{path} asks for {key}")
+            if prefix and not any(known.startswith(prefix) for known in everything):
+                missing.append(f"{path} asks for {prefix}…")
+    if missing:
+        raise MissingWords("Sentences are missing:\n  " + "\n  ".join(missing))
+
+
+def compact(text: bytes) -> bytes:
+    """The JSON without its spaces."""
+    return json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")).encode()

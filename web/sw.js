@@ -1,0 +1,63 @@
+/** Keeps the app and the last known city on the phone, so that it opens without a network. */
+const SHELL = '{assets}';
+const PRECACHE = ['{precache}'];
+const KEPT = 'city';
+
+/** Public answers worth keeping; nothing personal ever enters a cache. */
+const PUBLIC = /^\/api\/crowd\/(venues(\/[^/]+(\/(history|week|forecast))?)?|alerts)$/;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(PRECACHE)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOldShells().then(() => self.clients.claim()));
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(page(request));
+  else if (url.pathname.startsWith('/_/') || url.pathname === '/config.json') event.respondWith(asset(request));
+  else if (PUBLIC.test(url.pathname) && !request.headers.has('authorization')) event.respondWith(city(request));
+});
+
+async function forgetOldShells() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name !== SHELL && name !== KEPT).map((name) => caches.delete(name)));
+}
+
+/** Every address of the app is the same page; the network's is newer. */
+async function page(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return caches.match('/');
+  }
+}
+
+/** Assets carry their content in their address: a kept one is never stale. */
+async function asset(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const fresh = await fetch(request);
+  if (fresh.ok) (await caches.open(SHELL)).put(request, fresh.clone());
+  return fresh;
+}
+
+/** The city now if the network answers, else as it was last known; `x-kept` tells the app that it is not now. */
+async function city(request) {
+  const cache = await caches.open(KEPT);
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok) cache.put(request, fresh.clone());
+    return fresh;
+  } catch {
+    const kept = await cache.match(request, { ignoreVary: true });
+    if (!kept) return Response.error();
+    const headers = new Headers(kept.headers);
+    headers.set('x-kept', '1');
+    return new Response(await kept.blob(), { status: kept.status, headers });
+  }
+}

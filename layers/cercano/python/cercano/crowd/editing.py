@@ -170,13 +170,24 @@ def reopen(venue: Venue, *, first: date) -> Venue:
     Raises:
         NoSuchClosure: none does.
     """
-    if all(closure.first != first for closure in venue.closures):
+    gone = closure_of(venue, first)
+    return replace(venue, closures=tuple(closure for closure in venue.closures if closure is not gone))
+
+
+def closure_of(venue: Venue, first: date) -> Closure:
+    """The closure that begins on `first`.
+
+    Raises:
+        NoSuchClosure: none does.
+    """
+    found = next((closure for closure in venue.closures if closure.first == first), None)
+    if found is None:
         raise NoSuchClosure(first=first)
-    return replace(venue, closures=tuple(closure for closure in venue.closures if closure.first != first))
+    return found
 
 
 def past_days(first: date, last: date, today: date) -> tuple[date, ...]:
-    """The days of a stretch that have begun: those are accounted for anew when it changes. At most the 35 still remembered."""
+    """The days of a stretch that have begun, at most the 35 still remembered: when it changes they are settled again."""
     first, last = max(first, today - REMEMBERED), min(last, today)
     return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
 

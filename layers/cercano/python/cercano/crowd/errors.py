@@ -66,7 +66,7 @@ class FitInThePast(Invalid):
 
 
 class FitOutOfReach(Invalid):
-    """A counter may be fitted as of a past instant, as long as its readings are still kept; never as of a future one."""
+    """A counter may be fitted as of a past instant while its readings are still kept; never as of a future one."""
 
     code = "fit_out_of_reach"
     es = "Un contador se puede dar por puesto desde hace {days} días como mucho, y nunca en el futuro."
@@ -89,11 +89,11 @@ class TooManyClosures(Conflict):
 
 
 class OutsideTheCity(Invalid):
-    """The point lies outside the municipality: probably latitude and longitude the wrong way round, or another datum."""
+    """The point lies outside the municipality: latitude and longitude the wrong way round, or another datum."""
 
     code = "outside_the_city"
-    es = "Ese punto queda fuera del municipio. Se espera WGS 84, latitud {south} a {north} y longitud {west} a {east}."
-    en = "That point lies outside the municipality. WGS 84 is expected, latitude {south} to {north} and longitude {west} to {east}."
+    es = "Ese punto queda fuera del municipio: latitud {south} a {north}, longitud {west} a {east} (WGS 84)."
+    en = "That point lies outside the municipality: latitude {south} to {north}, longitude {west} to {east} (WGS 84)."
 
 
 class UnknownTimeZone(Invalid):

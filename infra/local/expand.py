@@ -23,7 +23,6 @@ logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of metric
 
 CODE_PROPERTIES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 NESTED = "AWS::Serverless::Application"
-CUSTOM_ID = "ms-custom-id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +70,7 @@ def expand(
             properties["Location"] = keep_template(child.template)
         _store_code(resource["Type"], properties, source, keep_code)
     _store_code("AWS::Serverless::Function", template.get("Globals", {}).get("Function", {}), source, keep_code)
-    custom_ids = _custom_ids(template)
     plain: Template = transform(without(template, left_out), _literal_defaults(template), _NoManagedPolicies())
-    _put_back_custom_ids(plain, custom_ids)
     return Expanded(source=source, template=trim(plain), children=children)
 
 
@@ -99,18 +96,6 @@ class _NoManagedPolicies:
 
     def load(self) -> dict[str, str]:
         return {}
-
-
-def _custom_ids(template: Template) -> dict[str, str]:
-    apis = ((name, one.get("Properties", {})) for name, one in template["Resources"].items())
-    return {name: props["Tags"][CUSTOM_ID] for name, props in apis if CUSTOM_ID in (props.get("Tags") or {})}
-
-
-def _put_back_custom_ids(plain: Template, custom_ids: dict[str, str]) -> None:
-    # SAM moves an API's tags to its stage; the local cloud reads the stable id from the API itself.
-    for name, custom_id in custom_ids.items():
-        tags = plain["Resources"][name]["Properties"].setdefault("Tags", [])
-        tags[:] = [*(tag for tag in tags if tag["Key"] != CUSTOM_ID), {"Key": CUSTOM_ID, "Value": custom_id}]
 
 
 def without(template: Template, gone: set[str]) -> Template:

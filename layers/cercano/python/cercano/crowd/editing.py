@@ -187,7 +187,7 @@ def closure_of(venue: Venue, first: date) -> Closure:
 
 
 def past_days(first: date, last: date, today: date) -> tuple[date, ...]:
-    """The days of a stretch that have begun, at most the 35 still remembered: when it changes they are settled again."""
+    """The days of a stretch that have begun, at most 35: when the stretch changes they are settled again."""
     first, last = max(first, today - REMEMBERED), min(last, today)
     return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
 

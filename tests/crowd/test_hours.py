@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from cercano.crowd import hours
 from cercano.crowd.hours import OpeningNow
 from cercano.crowd.model import Closure, Opening, Text, Venue, VenueKind
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 MADRID = ZoneInfo("Europe/Madrid")
 WORKS = Text(es="Obras", en="Building works")

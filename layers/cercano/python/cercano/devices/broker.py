@@ -84,7 +84,7 @@ def discard(device_id: str, kind: DeviceKind, certificate_id: str) -> None:
 
 
 def cut_session(device_id: str) -> None:
-    """End the device's connection at once. Where the broker cannot, AWS does within minutes, as the certificate is dead."""
+    """End the device's connection at once. Where the broker cannot, the dead certificate does, minutes later."""
     data: IoTDataPlaneClient = aws.client("iot-data")
     try:
         data.delete_connection(clientId=device_id, cleanSession=True, preventWillMessage=True)

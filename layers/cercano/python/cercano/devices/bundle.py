@@ -1,7 +1,7 @@
 """The certificates and keys of an import, from the moment they are made to the one link that hands them over.
 
 A private bucket that forgets within a day (infra/devices.yaml): files/ what came in, keys/ one device each while the
-file is being read, bundles/ the zip. Keys are written before their certificate works, so that none can work and be lost.
+file is being read, bundles/ the zip. Keys are written before their certificate works: none can work and be lost.
 """
 
 from __future__ import annotations
@@ -49,12 +49,9 @@ def read_file(import_id: str, etag: str | None, most_bytes: int) -> tuple[bytes,
     Raises:
         FileReplaced: it is not the one with `etag`.
     """
-    try:
-        found = _s3().get_object(Bucket=BUCKET, Key=_file(import_id), IfMatch=etag or "*")
-    except ClientError as refusal:
-        if refusal.response["Error"]["Code"] in ("PreconditionFailed", "412"):
-            raise FileReplaced(import_id) from refusal
-        raise
+    found = _s3().get_object(Bucket=BUCKET, Key=_file(import_id))
+    if etag not in (None, found["ETag"]):
+        raise FileReplaced(import_id)
     return found["Body"].read(most_bytes + 1), found["ETag"]
 
 

@@ -1,8 +1,8 @@
 """Giving a device its certificate, changing it, taking it away: in an order that no crash can turn into an open door.
 
-A new certificate is made unable to connect, then written into the register, and only then put to work: one that works is
-always known. One that must die is killed first and said dead afterwards. Whoever repeats a command finishes it, and the
-sweep buries what nobody came back for.
+A new certificate is made unable to connect, then written into the register, and only then put to work: one that works
+is always known. One that must die is killed first and said dead afterwards. Whoever repeats a command finishes it, and
+the sweep buries what nobody came back for.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def rotate(device_id: str, csr: str | None, *, at: datetime, grace: timedelta) -
 
 
 def revoke(device_id: str, *, at: datetime, by: str) -> Device:
-    """The device cut off for good. Asked again for one already cut off: the same answer, and every certificate killed again.
+    """The device cut off for good. For one already cut off: the same answer, and every certificate killed again.
 
     Raises:
         NoSuchDevice: it never was. VersionConflict: others changed it again and again meanwhile.

@@ -19,8 +19,8 @@ class DeviceAlreadyRegistered(Refusal):
 
     status = 409
     code = "device_already_registered"
-    es = "Ya hay un dispositivo «{device_id}» ({state}). Si se perdió su certificado, rótalo; si es otro aparato, dale otro nombre."
-    en = "There is a device “{device_id}” already ({state}). If its certificate was lost, rotate it; another machine needs another name."
+    es = "Ya hay un dispositivo «{device_id}» ({state}). Si perdiste su certificado, rótalo; otro aparato, otro nombre."
+    en = "There is a device “{device_id}” ({state}). Certificate lost? Rotate it. Another machine? Another name."
 
 
 class DeviceCannot(Refusal):

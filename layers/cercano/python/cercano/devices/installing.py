@@ -1,4 +1,4 @@
-"""Working through an installer's file: slice by slice, each row for itself, the same result however often it is begun."""
+"""Working through an installer's file: slice by slice, each row for itself, the same end however often it begins."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from cercano.devices.errors import DeviceCannot
 
 DEVICE_ID_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{1,62}[a-z0-9])$"
-"""3-64 characters: its name as an AWS IoT thing, its MQTT client id, and a level of its topics (so no "/", "+", "#")."""
+"""3-64 characters: its name as an AWS IoT thing, its MQTT client id, and a level of its topics."""
 NOTE_LENGTH = 200
 DEFAULT_GRACE = timedelta(hours=24)
 LONGEST_GRACE = timedelta(days=30)
@@ -156,7 +156,7 @@ class Device:
             raise DeviceCannot(device_id=self.device_id, step=step.value, state=self.state.value)
 
     def prepare(self, certificate_id: str, *, at: datetime) -> Device:
-        """With a new certificate that cannot connect yet. One that was left pending is forgotten: its key reached nobody."""
+        """With a new certificate that cannot connect yet. One left pending is forgotten: its key reached nobody."""
         self.require(Step.PREPARE)
         kept = tuple(c for c in self.certificates if c.state is not CertificateState.PENDING)
         new = Certificate(certificate_id=certificate_id, state=CertificateState.PENDING, since=at)
@@ -196,7 +196,7 @@ class Device:
         return replace(self, certificates=dead, revoked_at=at, revoked_by=by)
 
     def needs_care_at(self, patience: timedelta) -> datetime | None:
-        """When the sweep has something to do here: a retiring certificate's end, or a pending one left for `patience`."""
+        """When the sweep has something to do here: a retiring certificate's end, a pending one left for `patience`."""
         instants = [c.dies_at for c in self.certificates if c.state is CertificateState.RETIRING and c.dies_at]
         if self.pending is not None:
             instants.append(self.pending.since + patience)

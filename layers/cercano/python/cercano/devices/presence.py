@@ -1,7 +1,7 @@
 """Is the device there? What the broker says about comings and goings, whatever the order it arrives in.
 
-Source: AWS IoT Core, "Lifecycle events". A connection's `connected` and `disconnected` share one version number; it grows
-with each connection and starts again at 0 once the device has been away for about an hour.
+Source: AWS IoT Core, "Lifecycle events". A connection's `connected` and `disconnected` share one version number; it
+grows with each connection and starts again at 0 once the device has been away for about an hour.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 SAME_SERIES = timedelta(minutes=30)
-"""Nearer than this, two events belong to one series of version numbers (a restart needs an hour away): the number decides.
-Farther apart, the clock of the broker decides."""
+"""Nearer than this, two events belong to one series of version numbers (a restart needs an hour away): the number
+decides. Farther apart, the clock of the broker decides."""
 
 
 class UnreadablePresence(ValueError):

@@ -135,14 +135,12 @@ def _entry(line: int, row: dict[str | None, str], has_too_many_cells: bool) -> E
         return _bad(line, shown, "bad_note", es, f"the note is over {NOTE_LENGTH} characters or has control characters")
     pem = as_pem(csr) if csr else None
     if csr and pem is None:
-        return _bad(
-            line, shown, "bad_signing_request", "la CSR no es PEM ni base64", "the CSR is neither PEM nor base64"
-        )
+        return _bad(line, shown, "bad_signing_request", "la CSR no es PEM ni base64", "the CSR is not PEM or base64")
     return Entry(line=line, device_id=device_id, kind=DeviceKind(kind), note=note, csr=pem)
 
 
 def as_pem(csr: str) -> str | None:
-    """A signing request as PEM, whether it came as PEM (with whatever line ends) or as one line of base64; None: neither."""
+    """A signing request as PEM, whether it came as PEM (any line ends) or as one line of base64; None: neither."""
     begin, end = "-----BEGIN CERTIFICATE REQUEST-----", "-----END CERTIFICATE REQUEST-----"
     inner = csr.replace("NEW CERTIFICATE", "CERTIFICATE").replace("\\n", "\n").strip()
     if inner.startswith(begin) and inner.endswith(end):

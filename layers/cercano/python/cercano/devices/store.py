@@ -136,7 +136,7 @@ def in_need_of_care(now: datetime) -> Iterator[Device]:
 def page(
     limit: int, after: str | None, kind: DeviceKind | None = None, state: DeviceState | None = None
 ) -> tuple[list[tuple[Device, Presence | None]], str | None]:
-    """At most `limit` devices by name, from the one after `after` on; and the name to go on after, if there are more."""
+    """At most `limit` devices by name, after the one called `after`; and the name to go on after, if there are more."""
     where = Row.sk > f"{after}#~" if after else None
     found: list[tuple[Device, Presence | None]] = []
     for _, rows in groupby(Row.query(_PK, where), key=lambda row: row.sk.partition("#")[0]):

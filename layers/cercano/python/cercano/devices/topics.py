@@ -1,6 +1,6 @@
 """What each kind of device may say, and where: its own topics and nobody else's.
 
-The policies in infra/devices.yaml grant exactly these (a test compares both); `*` is one level or more, as in IoT policies.
+The policies in infra/devices.yaml grant exactly these (a test compares both).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ SAYS: Mapping[DeviceKind, tuple[str, ...]] = MappingProxyType(
 RULES: Mapping[DeviceKind, str] = MappingProxyType(
     {DeviceKind.COUNTER: "{stage}_crowd_counts", DeviceKind.BRIDGE: "{stage}_crowd_networks"}
 )
-"""The rule that takes each kind's messages: a device may send to it directly (`$aws/rules/<rule>/<topic>`), which costs less."""
+"""The rule that takes each kind's messages: a device may send to it directly
+(`$aws/rules/<rule>/<topic>`), which costs less."""
 
 
 def topics_of(kind: DeviceKind, device_id: str, stage: str) -> tuple[str, ...]:

@@ -107,15 +107,14 @@ def devices_rules_are_plain(tree: Tree) -> Iterator[str]:
 def the_bus_may_write_to_its_queues(tree: Tree) -> Iterator[str]:
     """Each bus rule ends in queues, whose policy lets events.amazonaws.com in for that very rule."""
     for template in tree.templates.values():
+        policies = template.of_type("AWS::SQS::QueuePolicy").values()
         for name, rule_ in template.of_type("AWS::Events::Rule").items():
             for target in rule_.get("Targets") or []:
                 queue = _target(target["Arn"])
                 if queue not in template.of_type("AWS::SQS::Queue"):
                     yield f"{template}: {name} targets something other than a queue of this template"
-                elif not any(
-                    _lets_in(policy, queue, name) for policy in template.of_type("AWS::SQS::QueuePolicy").values()
-                ):
-                    yield f"{template}: no queue policy lets events.amazonaws.com write to {queue} for {name}'s aws:SourceArn"
+                elif not any(_lets_in(policy, queue, name) for policy in policies):
+                    yield f"{template}: no queue policy lets events.amazonaws.com write to {queue} for {name} (SourceArn)"
 
 
 def _lets_in(policy: dict[str, Any], queue: str, rule_name: str) -> bool:

@@ -24,9 +24,7 @@ def every_setting_read_is_given(tree: Tree) -> Iterator[str]:
     for function in tree.functions:
         given = tree.entry(function).get("Environment", {}).keys()
         needed = {name for name, must in _read(tree, function).items() if must}
-        for name in sorted(needed - given - TOLD_TO_ALL = {"STAGE", "TABLE_NAME", "BUS_NAME", "JURISDICTION"}
-"""What every domain's Globals say, so that a new use case finds them."""
-GIVEN_BY_LAMBDA) if given else []:
+        for name in sorted(needed - given - GIVEN_BY_LAMBDA) if given else []:
             yield f"{function}: reads {name}, which infra/{function.domain}.yaml does not give it"
 
 
@@ -41,7 +39,8 @@ def every_setting_given_is_read(tree: Tree) -> Iterator[str]:
             own = tree.entry(function).get("Environment", {}).keys() - shared
             for name in sorted(own - read[function]):
                 yield f"{function}: is given {name} and never reads it"
-        for name in sorted(shared - READ_BY_LIBRARIES - TOLD_TO_ALL - {name for names in read.values() for name in names}):
+        read_by_some = {name for names in read.values() for name in names}
+        for name in sorted(shared - READ_BY_LIBRARIES - TOLD_TO_ALL - read_by_some):
             yield f"infra/{domain}.yaml: Globals give {name}, which no function reads"
 
 

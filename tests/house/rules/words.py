@@ -1,4 +1,4 @@
-"""What we write holds: refusals in two languages, links that lead somewhere, nothing of one machine, nothing put off."""
+"""What we write holds: refusals in both languages, links that lead on, nothing of one machine, nothing put off."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _PERSONAL = frozenset(
     )
 )
 _PERSONAL_ENDING = re.compile(
-    r"_(e?mail|phone|mobile|nif|nie|dni|iban|token|password|secret|cookie|postal_address|(first|last|full|family)_name)$"
+    r"(?:^|_)(?:e?mail|phone|mobile|nif|nie|dni|iban|token|password|secret|cookie|postal_address|(?:first|last|full|given|family)_name)$"
 )
 _PERSONAL_TEXT = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})+"  # an e-mail address

@@ -51,6 +51,14 @@ class Operation:
         return self.method in {"POST", "PUT", "PATCH", "DELETE"}
 
     @property
+    def takes_key(self) -> bool:
+        """Whether an Idempotency-Key counts: for commands of somebody we know, and wherever it is required.
+
+        A stranger's key would be shared with every other stranger.
+        """
+        return self.is_command and (self.idempotent or not self.public)
+
+    @property
     def needs_caller(self) -> bool:
         """Whether tokens are looked at: always, unless it is public and does not ask who is there."""
         return not self.public or bool(self.signature.caller)

@@ -14,7 +14,7 @@ from cercano.kit.errors import BadRequest, NotFound, TooLarge
 from cercano.kit.ids import ulid
 from cercano.kit.language import preferred
 
-_SANE_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._:=-]{7,127}$")
+_SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:=-]{7,127}")
 _IMPROPER_IN_PATH = re.compile(r"[/\\%\x00-\x1f\x7f]")
 
 
@@ -45,6 +45,8 @@ class Request:
     caller: Caller | None = None
     question: str = ""
     """What a cursor belongs to; see `kit.cursor`."""
+    remaining_s: float = 30.0
+    """How long this process may still work on it."""
     noted: dict[str, str] = field(default_factory=dict)
     """What the log line says besides the route and the status: the problem, and why."""
 
@@ -63,7 +65,7 @@ class Request:
             query=_many(event.get("multiValueQueryStringParameters"), event.get("queryStringParameters")),
             path_values={name: str(value) for name, value in _mapping(event.get("pathParameters")).items()},
             request_id=request_id,
-            correlation_id=given if _SANE_ID.match(given) else request_id,
+            correlation_id=given if _SANE_ID.fullmatch(given) else request_id,
             source_ip=str(_mapping(context.get("identity")).get("sourceIp") or ""),
             _body=event.get("body"),
             _is_base64=bool(event.get("isBase64Encoded")),

@@ -113,6 +113,8 @@ class Service(Chalice):
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
         """Answer one API Gateway event (REST API, payload version 1)."""
         request = Request.read(event if isinstance(event, Mapping) else {})
+        if hasattr(context, "get_remaining_time_in_millis"):
+            request.remaining_s = context.get_remaining_time_in_millis() / 1000
         operation = self._operation(request)
         name = operation.use_case if operation else f"{self.app_name}/unknown"
         ids = {"correlation_id": request.correlation_id, "request_id": request.request_id}
@@ -180,6 +182,8 @@ class Service(Chalice):
                 client_id=setting("TOKEN_CLIENT_ID"),
                 keys_url=setting("TOKEN_KEYS_URL"),
             ).verify
+        if operation.takes_key and setting("TABLE_NAME", default=""):
+            from cercano.kit import idempotency  # noqa: F401  part of the start, not of the first call
 
     def _answer(self, operation: Operation, request: Request) -> Wire:
         try:
@@ -225,7 +229,24 @@ class Service(Chalice):
         return Paging(limit, unseal(self._cursor_key, request.question, cursor) if cursor else None)
 
     def _perform(self, operation: Operation, request: Request, arguments: dict[str, Any]) -> Wire:
-        return render.answered(operation.view(**arguments), request, self._cursor_key, self.app_name)
+        def perform() -> Wire:
+            try:
+                result = operation.view(**arguments)
+            except Refusal as refusal:
+                return render.refused(refusal, request)
+            return render.answered(result, request, self._cursor_key, self.app_name)
+
+        if not operation.takes_key or not setting("TABLE_NAME", default=""):
+            return perform()  # a domain without a table has nowhere to remember
+        from cercano.kit.idempotency import once, read_key  # read at start by the commands alone
+
+        key = read_key(request, required=operation.idempotent)
+        if key is None:
+            return perform()
+        raw = request.body(operation.max_body_kb)
+        return once(
+            request, key, raw, perform, remaining_s=request.remaining_s, keep_answer=not operation.secret_answer
+        )
 
 
 def _if_match(request: Request, *, optional: bool) -> IfMatch | None:

@@ -27,8 +27,8 @@ _UNKNOWN = {
         en="We cannot tell yet how many people there are: the first reading is missing",
     ),
     Reason.COUNTER_SILENT: Text(
-        es="No sabemos cuánta gente hay: un contador no responde desde {since}",
-        en="We cannot tell how many people there are: a counter has been silent since {since}",
+        es="No sabemos cuánta gente hay: un contador no responde {since}",
+        en="We cannot tell how many people there are: a counter has been silent {since}",
     ),
     Reason.COUNTER_FAULTY: Text(
         es="No sabemos cuánta gente hay: un contador dice que no puede contar",
@@ -38,13 +38,13 @@ _UNKNOWN = {
 _CLOSED = Text(es="Cerrado", en="Closed")
 _OPENS = Text(es="Cerrado. Abre {when}", en="Closed. Opens {when}")
 _WEEKDAYS = (
-    Text(es="el lunes", en="on Monday"),
-    Text(es="el martes", en="on Tuesday"),
-    Text(es="el miércoles", en="on Wednesday"),
-    Text(es="el jueves", en="on Thursday"),
-    Text(es="el viernes", en="on Friday"),
-    Text(es="el sábado", en="on Saturday"),
-    Text(es="el domingo", en="on Sunday"),
+    Text(es="lunes", en="Monday"),
+    Text(es="martes", en="Tuesday"),
+    Text(es="miércoles", en="Wednesday"),
+    Text(es="jueves", en="Thursday"),
+    Text(es="viernes", en="Friday"),
+    Text(es="sábado", en="Saturday"),
+    Text(es="domingo", en="Sunday"),
 )
 
 
@@ -61,19 +61,36 @@ def message(venue: Venue, shown: Shown, opening: OpeningNow, at: datetime, langu
         return said(_OPENS, language).format(when=moment(venue, opening.opens_at, at, language))
     if shown.state is Crowding.UNKNOWN:
         sentence = said(_UNKNOWN[shown.reason or Reason.NO_READING_YET], language)
-        since = moment(venue, shown.as_of, at, language) if shown.as_of else ""
+        since = since_when(venue, shown.as_of, at, language) if shown.as_of else ""
         return sentence.format(since=since)
     return said(_CROWDING[shown.state], language).format(people=shown.people, capacity=venue.capacity)
 
 
 def moment(venue: Venue, when: datetime, at: datetime, language: str) -> str:
-    """A near instant as people say it: the hour; the weekday too when it is not today; the date when it is far."""
+    """A near instant as people say it: "a las 09:00", "el martes a las 09:00"; only its date when it is far."""
+    local, weekday = _local(venue, when, at, language)
+    if weekday is None:
+        return f"el {local:%d/%m/%Y}" if language == "es" else f"on {local:%Y-%m-%d}"
+    if language == "es":
+        return f"el {weekday} a las {local:%H:%M}" if weekday else f"a las {local:%H:%M}"
+    return f"on {weekday} at {local:%H:%M}" if weekday else f"at {local:%H:%M}"
+
+
+def since_when(venue: Venue, when: datetime, at: datetime, language: str) -> str:
+    """How long something has lasted: "desde las 09:00", "desde el martes a las 09:00"; only its date when it is far."""
+    local, weekday = _local(venue, when, at, language)
+    if weekday is None:
+        return f"desde el {local:%d/%m/%Y}" if language == "es" else f"since {local:%Y-%m-%d}"
+    if language == "es":
+        return f"desde el {weekday} a las {local:%H:%M}" if weekday else f"desde las {local:%H:%M}"
+    return f"since {weekday} {local:%H:%M}" if weekday else f"since {local:%H:%M}"
+
+
+def _local(venue: Venue, when: datetime, at: datetime, language: str) -> tuple[datetime, str | None]:
+    """The local time, and its weekday: empty for today, None for a week or more away."""
     zone = ZoneInfo(venue.timezone)
-    local, today = when.astimezone(zone), at.astimezone(zone).date()
-    hour = f"a las {local:%H:%M}" if language == "es" else f"at {local:%H:%M}"
-    days = abs((local.date() - today).days)
+    local = when.astimezone(zone)
+    days = abs((local.date() - at.astimezone(zone).date()).days)
     if days == 0:
-        return hour
-    if days < 7:
-        return f"{said(_WEEKDAYS[local.weekday()], language)} {hour}"
-    return f"el {local:%d/%m/%Y}" if language == "es" else f"on {local:%Y-%m-%d}"
+        return local, ""
+    return local, said(_WEEKDAYS[local.weekday()], language) if days < 7 else None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cercano.crowd.curve import Progress
+from cercano.crowd.documents import audit_from_json, audit_to_json
 from cercano.crowd.marks import Mark
 from cercano.crowd.model import Crowding
 from cercano.crowd.occupancy import Estimate, Learned
@@ -27,6 +28,7 @@ def standing_to_json(standing: Standing) -> Json:
         "estimate": list(progress.estimate),
         "tracks": {door: [track.minute, list(track.mark), track.moved] for door, track in progress.tracks.items()},
         "seen": dict(progress.seen),
+        "audits": [audit_to_json(audit) for audit in standing.audits],
         "told_full": standing.told_full,
     }
 
@@ -40,6 +42,7 @@ def standing_from_json(json: Json) -> Standing:
         learned=Learned._make(json["learned"]),
         from_minute=json["from_minute"],
         progress=Progress(Estimate._make(json["estimate"]), tracks, json["seen"]),
+        audits=tuple(audit_from_json(audit) for audit in json["audits"]),
         told_full=json["told_full"],
     )
 

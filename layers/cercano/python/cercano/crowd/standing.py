@@ -33,6 +33,8 @@ class Standing:
     from_minute: int
     """The checkpoint: `progress` has followed the marks of all minutes before this one."""
     progress: Progress
+    audits: tuple[Audit, ...] = ()
+    """Counts by hand from the checkpoint on."""
     told_full: bool = False
     """Whether the last crossing told was that it filled up."""
 
@@ -53,10 +55,15 @@ def anew(
     """From the marks of the day and of the `LOOK_BACK` before it, and the audits of the day."""
     start, end = first_minute(day), _end_minute(day)
     progress = bases(venue, _between(marks, 0, start))
-    today = _between(marks, start, end)
-    audits = [audit for audit in audits if day.starts_at < audit.at <= day.ends_at]
-    standing = Standing(live=None, document=venue.version, learned=learned, from_minute=start, progress=progress)
-    return carried_on(venue, day, standing, today, audits, doors)
+    blank = Standing(
+        live=None,
+        document=venue.version,
+        learned=learned,
+        from_minute=start,
+        progress=progress,
+        audits=tuple(audit for audit in audits if start <= minute_of(audit.at) < end),
+    )
+    return carried_on(venue, day, blank, _between(marks, start, end), doors)
 
 
 def carried_on(
@@ -64,21 +71,20 @@ def carried_on(
     day: BusinessDay,
     standing: Standing,
     marks: Marks,
-    audits: Iterable[Audit],
     doors: Mapping[str, DoorNow],
 ) -> Standing:
     """From the checkpoint, the marks and audits since; the checkpoint moves on to the hour before the last mark."""
-    learned, progress = standing.learned, standing.progress
-    since, end = standing.from_minute, _end_minute(day)
-    marks, audits = _between(marks, since, end), [audit for audit in audits if minute_of(audit.at) >= since]
-    split = _checkpoint(marks, since)
-    if split > since:
+    learned, progress, audits = standing.learned, standing.progress, standing.audits
+    marks = _between(marks, standing.from_minute, _end_minute(day))
+    split = _checkpoint(marks, standing.from_minute)
+    if split > standing.from_minute:
         early = [audit for audit in audits if minute_of(audit.at) < split]
-        progress, _ = followed(venue, progress, _between(marks, since, split), early, learned)
-        marks, audits = _between(marks, split, end), [audit for audit in audits if minute_of(audit.at) >= split]
+        progress, _ = followed(venue, progress, _between(marks, 0, split), early, learned)
+        marks = _between(marks, split, _end_minute(day))
+        audits = tuple(audit for audit in audits if minute_of(audit.at) >= split)
     latest, _ = followed(venue, progress, marks, audits, learned)
     live = _live(venue, day, latest, learned, doors)
-    return replace(standing, live=live, from_minute=split, progress=progress)
+    return replace(standing, live=live, from_minute=split, progress=progress, audits=audits)
 
 
 def _end_minute(day: BusinessDay) -> int:

@@ -7,8 +7,8 @@ Reads and writes CrowdTable; the layout is in rows.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from cercano.crowd import documents
@@ -170,11 +170,6 @@ def clean(venue_id: str, on: date) -> None:
         row.delete()
 
 
-def with_version(venue: Venue, version: int) -> Venue:
-    """The same venue under another version."""
-    return replace(venue, version=version)
-
-
 def _place(rows: dict[str, Row]) -> Place:
     doc, now, health = rows["DOC"], rows.get("NOW"), rows.get("HEALTH")
     return Place(
@@ -186,6 +181,3 @@ def _place(rows: dict[str, Row]) -> Place:
 
 def _impossible(row: Row) -> Venue:
     raise TypeError(f"{row.sk} is not a venue")
-
-
-WINDOW = timedelta(days=28)

@@ -118,21 +118,20 @@ def _believed(people_in: int, people_out: int, limit: int, note: Note | None) ->
     return people_in, people_out, note
 
 
-def spread(flows: list[Flow]) -> Iterator[tuple[int, int, int]]:
-    """(minute, in, out) with each flow laid evenly over the minutes since the mark before it, in whole people; empty
-    minutes left out.
+def spread(flows: list[Flow]) -> Iterator[Flow]:
+    """Each flow laid evenly over the minutes since the mark before it, in whole people.
 
-    For a day that is over: who came during a gap of the counter came at some time in it, not all at its end.
+    For looking back on a day: who came during a gap of the counter came at some time in it, not all at its end.
     """
     for flow in flows:
         length = flow.minute - flow.since
-        if length <= 1:
-            if flow.people_in or flow.people_out:
-                yield flow.minute, flow.people_in, flow.people_out
+        if length <= 1 or not (flow.people_in or flow.people_out):
+            yield flow
             continue
         done_in = done_out = 0
         for k in range(1, length + 1):
             upto_in, upto_out = flow.people_in * k // length, flow.people_out * k // length
             if upto_in > done_in or upto_out > done_out:
-                yield flow.since + k, upto_in - done_in, upto_out - done_out
+                minute = flow.since + k
+                yield Flow(minute, flow.door_id, minute - 1, upto_in - done_in, upto_out - done_out)
             done_in, done_out = upto_in, upto_out

@@ -74,7 +74,7 @@ def dead_letters() -> DeadLetters:
 @pytest.fixture
 def publish(monkeypatch, bus, dead_letters):
     monkeypatch.setenv("BUS_NAME", "test-cercano")
-    monkeypatch.setenv("FACTS_DEAD_LETTERS_URL", "https://dead.test")
+    monkeypatch.setenv("OUTBOX_DLQ_URL", "https://dead.test")
     monkeypatch.setattr(outbox, "FIRST_PAUSE_S", 0)
     monkeypatch.setattr(aws, "client", {"events": bus, "sqs": dead_letters}.__getitem__)
     handler = outbox.publisher("crowd")

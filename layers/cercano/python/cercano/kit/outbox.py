@@ -2,7 +2,7 @@
 
 Every row is saved together with the facts of that write (`told`). Each fact that a change added goes to the bus at
 least once: it may arrive twice, it is never lost. What the bus refuses again and again is kept in a dead-letter queue
-(setting FACTS_DEAD_LETTERS_URL), with an alarm line in the log.
+(setting OUTBOX_DLQ_URL), with an alarm line in the log.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def publisher(domain: str) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
 
     It raises only when facts could reach neither the bus nor the dead letters: then the stream gives the batch again.
     """
-    bus, dead_letters = setting("BUS_NAME"), setting("FACTS_DEAD_LETTERS_URL")
+    bus, dead_letters = setting("BUS_NAME"), setting("OUTBOX_DLQ_URL")
 
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         with invocation(f"{domain}/publish_facts", context) as summary:

@@ -15,7 +15,7 @@ def tree() -> Tree:
 
 
 @pytest.mark.parametrize("name", ALL_RULES)
-def test_the_house_keeps_its_rule(tree, name):
+def test_the_house_keeps_its_rule(tree: Tree, name: str) -> None:
     complaints = list(ALL_RULES[name](tree))
 
     assert not complaints, f"\n{ALL_RULES[name].__doc__}\n  " + "\n  ".join(complaints)

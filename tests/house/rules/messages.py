@@ -114,7 +114,7 @@ def the_bus_may_write_to_its_queues(tree: Tree) -> Iterator[str]:
                 if queue not in template.of_type("AWS::SQS::Queue"):
                     yield f"{template}: {name} targets something other than a queue of this template"
                 elif not any(_lets_in(policy, queue, name) for policy in policies):
-                    yield f"{template}: no queue policy lets events.amazonaws.com write to {queue} for {name} (SourceArn)"
+                    yield f"{template}: no queue policy lets events.amazonaws.com write to {queue} for {name}"
 
 
 def _lets_in(policy: dict[str, Any], queue: str, rule_name: str) -> bool:

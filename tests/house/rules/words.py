@@ -49,7 +49,7 @@ def _refusals(tree: Tree) -> Iterator[tuple[str, dict[str, str]]]:
         return inherited | _assigned(node)
 
     for name, (module, node) in classes.items():
-        if descends(node):
+        if descends(node) and _assigned(node).keys() & {"code", "es", "en"}:
             yield f"{module.path.relative_to(tree.root / LAYER)} {name}", said(node)
 
 

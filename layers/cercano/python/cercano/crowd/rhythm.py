@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cercano.crowd import hours
@@ -30,6 +30,7 @@ _LEVEL_POWER = 0.5
 """Half (geometrically) of last week's surprise is expected to last."""
 _LEVEL_BOUNDS = (0.5, 2.0)
 _OPEN_ENOUGH = timedelta(minutes=30)
+_HOUR = timedelta(hours=1)
 _SUNDAY = 6
 
 HourOfWeek = tuple[int, int]
@@ -91,6 +92,18 @@ def learn(venue: Venue, days: Iterable[DaySettled], *, before: date) -> Rhythm:
         people={key: usual for key, weeks in people.items() if (usual := typical(weeks[:WEEKS]))},
         entries={key: usual.people for key, weeks in entries.items() if (usual := typical(weeks[:WEEKS]))},
     )
+
+
+def entries_between(venue: Venue, rhythm: Rhythm, since: datetime, until: datetime) -> float:
+    """People who usually come in between two instants of one business day; hours nobody ever counted add none."""
+    zone, expected = ZoneInfo(venue.timezone), 0.0
+    weekday = alike(hours.business_date(venue, since))
+    start = since.replace(minute=0, second=0, microsecond=0)
+    while start < until:
+        share = (min(until, start + _HOUR) - max(since, start)) / _HOUR
+        expected += share * rhythm.entries.get((weekday, start.astimezone(zone).hour), 0.0)
+        start += _HOUR
+    return expected
 
 
 def typical(weeks: Sequence[float | None]) -> Typical | None:

@@ -59,13 +59,14 @@ Made = tuple[str, dict[str, Any]]
 class Domain:
     """One domain's resources, made from its template, and its functions."""
 
-    def __init__(self, template: Template, parameters: Mapping[str, str] = PARAMETERS) -> None:
+    def __init__(self, template: Template, parameters: Mapping[str, str] = PARAMETERS, *, furnish: bool = True) -> None:
+        """`furnish=False` makes nothing: settings are names of things that do not exist."""
         self.template = template
         self.name = template.domain
         self._parameters = parameters
         self._made: dict[str, Made] = {}
         self._resolve = Resolver(self._ref, self._get_att).value
-        for kind, make in MAKERS.items():
+        for kind, make in MAKERS.items() if furnish else ():
             for name, properties in template.of_type(kind).items():
                 self._made[name] = make(name, self._resolve(properties))
 

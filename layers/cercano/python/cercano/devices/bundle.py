@@ -6,7 +6,6 @@ file is being read, bundles/ the zip. Keys are written before their certificate 
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
@@ -17,7 +16,8 @@ from botocore.exceptions import ClientError
 
 from cercano.devices.broker import Issued
 from cercano.devices.imports import LINK_LIFE
-from cercano.devices.roster import BadRow, as_cell
+from cercano.devices.report import report
+from cercano.devices.roster import BadRow
 from cercano.kit import aws
 from cercano.kit.settings import setting
 
@@ -105,17 +105,6 @@ def link(import_id: str) -> str:
     }
     seconds = int(LINK_LIFE.total_seconds())
     return str(_s3().generate_presigned_url("get_object", Params=params, ExpiresIn=seconds))
-
-
-def report(device_ids: Iterable[str], refused: Iterable[BadRow]) -> bytes:
-    """What came of each row, as Spanish Excel reads it without asking: ";", UTF-8 with its mark, and no formulas."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(["device_id", "line", "result", "es", "en"])
-    writer.writerows([device_id, "", "registered", "", ""] for device_id in device_ids)
-    for row in refused:
-        writer.writerow([as_cell(row.device_id), row.line, row.code, as_cell(row.es), as_cell(row.en)])
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _s3() -> S3Client:

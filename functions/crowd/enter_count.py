@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic.fields import Field
 
-from cercano.crowd import hours, store
+from cercano.crowd import counting, hours, store
 from cercano.crowd.editing import REMEMBERED
 from cercano.crowd.errors import CountOutOfReach
 from cercano.crowd.model import Audit
@@ -69,6 +69,7 @@ def enter_count(venue_id: str, body: Count, caller: Caller) -> Created[CountAcce
     estimated = shown(place.venue, place.live, now).people if now - at <= LIVELY else None
     audit = Audit(audit_id=new_id("audit"), at=at, people=body.people, by=caller.subject, note=body.note)
     store.save_audit(venue_id, audit)
+    counting.refresh(venue_id, now)
     day = hours.business_day_at(place.venue, at)
     if day.settles_at <= now:
         store.mark_dirty(venue_id, [day.date])

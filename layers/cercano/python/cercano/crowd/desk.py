@@ -1,7 +1,7 @@
 """The one way in which a change by staff reaches the city: read, check that nobody was faster, change, keep, tell.
 
-Reads and writes the venue's document; tells VenueChanged; asks for what was computed from the old
-words to be computed anew.
+Reads and writes the venue's document; tells VenueChanged; what was computed from the old words is
+computed anew.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cercano.crowd import fits, store
+from cercano.crowd import counting, fits, store
 from cercano.crowd.model import Venue
 from cercano.facts.crowd import VenueChanged
 from cercano.kit.errors import VersionConflict
@@ -69,5 +69,5 @@ def _once(
         return venue
     saved = fits.save_venue(changed, [VenueChanged(at=at, venue_id=venue_id, version=venue.version + 1)])
     store.mark_dirty(venue_id, past_days)
-    store.outdate(venue_id)
+    counting.refresh(venue_id, at)
     return saved

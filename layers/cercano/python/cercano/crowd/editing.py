@@ -31,7 +31,9 @@ from cercano.crowd.jurisdiction import Box
 from cercano.crowd.model import Closure, Door, Fit, Opening, Text, Venue
 
 REMEMBERED = timedelta(days=35)
-"""How long readings are kept, and so how far back a counter may be fitted and how late its words may come."""
+"""How long readings are kept, and so how late a counter's words may come."""
+FIT_REACH = timedelta(days=7)
+"""How far back a counter may be fitted: what it said meanwhile is counted while the person waits."""
 MAX_DOORS = 40
 MAX_CLOSURES = 60
 
@@ -109,8 +111,8 @@ def fit(
     running = current_fit(door)
     if running is not None and (running.device_id, running.line, running.reversed) == (device_id, line, is_reversed):
         return venue
-    if not at - REMEMBERED <= since <= at:
-        raise FitOutOfReach(days=REMEMBERED.days, errors=[{"pointer": "/since"}])
+    if not at - FIT_REACH <= since <= at:
+        raise FitOutOfReach(days=FIT_REACH.days, errors=[{"pointer": "/since"}])
     for other in venue.doors:
         elsewhere = current_fit(other)
         if other.door_id != door_id and elsewhere and (elsewhere.device_id, elsewhere.line) == (device_id, line):

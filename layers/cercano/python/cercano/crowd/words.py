@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cercano.crowd.forecast import Best
 from cercano.crowd.hours import OpeningNow
 from cercano.crowd.model import Crowding, Text, Venue
 from cercano.crowd.present import Reason, Shown
+from cercano.crowd.rhythm import ENOUGH_WEEKS
 
 _CROWDING = {
     Crowding.QUIET: Text(es="Buen momento: {people} de {capacity}", en="Good time: {people} of {capacity}"),
@@ -48,6 +50,24 @@ _WEEKDAYS = (
 )
 
 
+_NO_OPEN_HOUR = Text(
+    es="En las próximas 24 horas no abre, o no sabemos cómo estará",
+    en="In the next 24 hours it does not open, or we cannot tell what it will be like",
+)
+_BEST = Text(
+    es="El mejor momento empieza {when} y dura hasta las {ends}: unas {n} personas",
+    en="The best time begins {when} and lasts until {ends}: about {n} people",
+)
+_BEST_NOW = Text(
+    es="El mejor momento es ahora, hasta las {ends}: unas {n} personas",
+    en="The best time is now, until {ends}: about {n} people",
+)
+_NO_HISTORY = Text(
+    es="Todavía no hay historia bastante para prever: llevamos {weeks} semanas y hacen falta {needed}",
+    en="There is not enough history to forecast yet: {weeks} weeks so far, and it takes {needed}",
+)
+
+
 def said(text: Text, language: str) -> str:
     """The words in the language asked for."""
     return text.es if language == "es" else text.en
@@ -64,6 +84,23 @@ def message(venue: Venue, shown: Shown, opening: OpeningNow, at: datetime, langu
         since = since_when(venue, shown.as_of, at, language) if shown.as_of else ""
         return sentence.format(since=since)
     return said(_CROWDING[shown.state], language).format(people=shown.people, capacity=venue.capacity)
+
+
+def best_text(venue: Venue, best: Best | None, at: datetime, language: str) -> str:
+    """When to go, in a sentence."""
+    if best is None:
+        return said(_NO_OPEN_HOUR, language)
+    zone = ZoneInfo(venue.timezone)
+    ends = best.ends_at.astimezone(zone)
+    sentence = _BEST_NOW if best.starts_at <= at else _BEST
+    return said(sentence, language).format(
+        when=moment(venue, best.starts_at, at, language), ends=f"{ends:%H:%M}", n=best.people
+    )
+
+
+def forecast_missing(weeks: int, language: str) -> str:
+    """Why there is no forecast."""
+    return said(_NO_HISTORY, language).format(weeks=weeks, needed=ENOUGH_WEEKS)
 
 
 def moment(venue: Venue, when: datetime, at: datetime, language: str) -> str:

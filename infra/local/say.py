@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 
@@ -46,3 +47,20 @@ def warn(text: str) -> None:
 def fail(text: str) -> None:
     """The line that explains why it ends here."""
     console.print(f"[red]✗[/red] {text}")
+
+
+def say_map(endpoints: dict[str, Any]) -> None:
+    """Where everything is, when it is up."""
+    console.print()
+    console.print(f"[bold]The city is at {endpoints['web']}[/bold]")
+    rows = {
+        "API": f"{endpoints['api']}/ (readable), {endpoints['api']}/openapi.json",
+        "AWS": f"{endpoints['aws']['endpoint']}, region {endpoints['aws']['region']}",
+        "MQTT": f"{endpoints['mqtt']['host']}:{endpoints['mqtt']['port']}, with each device's own certificate",
+    }
+    for name, person in endpoints.get("people", {}).items():
+        if name in ("citizen", "staff"):
+            rows[name.capitalize()] = f"{person['email']}  {person['password']}"
+    rows["Rest"] = "endpoints.json has every name; make logs FN=crowd/ingest_counts reads a log; Ctrl-C ends it all"
+    for name, text in rows.items():
+        console.print(f"  {name:8} {text}")

@@ -1,0 +1,96 @@
+"""Fills an empty city through its own API: demo people, the venues of the seed, a registered counter at every door."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.local import people
+from infra.local.api import Api
+from infra.local.aws import Clients
+from infra.local.counters import keep_certificate
+from infra.local.place import Place
+from infra.local.say import note, step
+
+AT_ONCE = 4
+NEEDED = ("identity", "crowd", "devices")
+NOT_OF_A_VENUE = {"source"}
+
+
+def missing(endpoints: dict[str, Any]) -> str:
+    """Why this deployment cannot be seeded; empty when it can."""
+    lacking = [domain for domain in NEEDED if domain not in endpoints["apis"]]
+    if lacking:
+        return "without the APIs of " + ", ".join(lacking)
+    return "" if endpoints["user_pools"] else "nobody can sign in without a user pool"
+
+
+def seed(place: Place, endpoints: dict[str, Any]) -> None:
+    """Makes sure the seed is there; a second time it only looks. Adds `people` and `devices` to the map."""
+    with step("Demo people"):
+        pool = next(iter(endpoints["user_pools"].values()))
+        endpoints["people"] = people.settle_in(Clients(place), pool, endpoints.get("people", {}))
+    venues = venues_of(place)
+    mark = place.home / "seeded"
+    stamp = hashlib.sha256(json.dumps([venues, pool]).encode()).hexdigest()
+    if mark.exists() and mark.read_text() == stamp and _has_venues(endpoints):
+        note("the city is seeded already")
+        return
+    with step(f"Venues of {place.city.capitalize()} and a counter at every door"):
+        staff = Api.signed_in(endpoints["api"], endpoints["people"]["staff"])
+        for venue in venues:
+            staff.send("POST", "/crowd/venues", venue, fine=(409,))
+        doors = [(venue["venue_id"], door["door_id"]) for venue in venues for door in venue["doors"]]
+        known = endpoints.get("devices", {})
+        with ThreadPoolExecutor(AT_ONCE) as hands:
+            made = hands.map(lambda door: _register(place.home, staff, thing_of(*door), known), doors)
+            endpoints["devices"] = dict(made)
+        for venue in venues:
+            fit_counters(staff, venue["venue_id"])
+        mark.write_text(stamp)
+
+
+def venues_of(place: Place) -> list[dict[str, Any]]:
+    """The venues of the seed, as POST /venues takes them."""
+    said = json.loads((place.root / "infra" / "seed" / place.city / "venues.json").read_text())
+    return [{name: value for name, value in venue.items() if name not in NOT_OF_A_VENUE} for venue in said]
+
+
+def thing_of(venue_id: str, door_id: str) -> str:
+    """The name of the counter at a door."""
+    return f"{venue_id}-{door_id}"
+
+
+def _has_venues(endpoints: dict[str, Any]) -> bool:
+    answer = httpx.get(f"{endpoints['api']}/crowd/venues", params={"limit": 1}, timeout=60)
+    return answer.status_code == 200 and bool(answer.json()["items"])
+
+
+def _register(home: Path, staff: Api, thing: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """One counter with its certificate. A counter whose key got lost gets a new one."""
+    body = {"device_id": thing, "kind": "counter", "note": "Simulated"}
+    answer = staff.send("POST", "/devices/devices", body, fine=(409,))
+    if answer.status_code == 409:
+        if thing in known and Path(known[thing]["key"]).exists():
+            return thing, known[thing]
+        answer = staff.send("POST", f"/devices/devices/{thing}/rotate")
+    said = answer.json()
+    files = keep_certificate(home / "devices", thing, said["certificate_pem"], said["private_key"])
+    return thing, {**files, "client_id": thing, "topics": said["device"]["topics"]}
+
+
+def fit_counters(staff: Api, venue_id: str) -> None:
+    """Fits to each door of a venue the counter that is named after it, unless one hangs there already."""
+    document = staff.send("GET", f"/crowd/venues/{venue_id}/document")
+    etag = document.headers["ETag"]
+    for door in document.json()["doors"]:
+        if any(fit["until"] is None for fit in door.get("fits", [])):
+            continue
+        body = {"device_id": thing_of(venue_id, door["door_id"]), "line": 1}
+        path = f"/crowd/venues/{venue_id}/doors/{door['door_id']}/counter"
+        etag = staff.send("PUT", path, body, If_Match=etag).headers["ETag"]

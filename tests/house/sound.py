@@ -187,6 +187,9 @@ FILES = {
             is_public: ClassVar[bool] = True
     """,
     "layers/cercano/python/cercano/lamps/rows.py": """
+        from cercano.kit.table import Row
+
+
         class LampRow(Row, discriminator="lamp"):
             watts = 1
     """,
@@ -209,6 +212,7 @@ FILES = {
     "events/lamps/light_up.json": json.dumps(schedule_event()),
     "events/lamps/publish_facts.json": json.dumps({"Records": [{"dynamodb": {"NewImage": {}}}]}),
     "tests/functions/lamps/test_lamps.py": "# read_lamp heed_lamps light_up publish_facts\n",
+    "tests/house/modules_at_the_edge.txt": "cercano.lamps.rows\ncercano.lamps.store\n",
     "tests/house/public_routes.txt": "GET /lamps/lamps/{lamp_id}\n",
     "README.md": "[a guide](docs/guide.md#part) and [the code](functions/lamps) and [the web](https://example.org)\n",
     "docs/guide.md": "[back](../README.md)\n",

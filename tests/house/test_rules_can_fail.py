@@ -134,6 +134,14 @@ BREAKS: list[tuple[str, Break, str]] = [
         "cercano.crowd",
     ),
     ("every_domain_that_tells_publishes", change(INFRA, "Type: DynamoDB\n", "Type: Kinesis\n"), "lamps"),
+    ("rules_are_pure", add(f"{LAYER}/lamps/errors.py", "import pydantic"), "cercano.lamps.errors > pydantic"),
+    ("rules_are_pure", add(f"{LAYER}/facts/lamps.py", "from os import environ"), "cercano.facts.lamps > os"),
+    (
+        "rules_are_pure",
+        add(f"{LAYER}/lamps/glow.py", "from cercano.lamps import store"),
+        "cercano.lamps.glow > cercano.lamps.store > cercano.lamps.rows > cercano.kit.table",
+    ),
+    ("rules_are_pure", add(f"{LAYER}/lamps/rows.py", ""), "cercano.lamps.rows is pure"),
     ("nobody_may_do_everything", change(INFRA, "Action: dynamodb:GetItem", "Action: dynamodb:*"), "dynamodb:*"),
     (
         "nobody_may_do_everything",

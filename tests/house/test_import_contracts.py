@@ -1,0 +1,93 @@
+"""Each import contract of pyproject.toml is able to fail: a forbidden import in a small copy of the tree breaks it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.support.templates import ROOT
+
+DOMAINS = ("crowd", "devices", "identity")
+LINT = "import sys; from importlinter.cli import lint_imports_command as run; run()"
+
+BREAKS = [
+    ("cercano/kit/web.py", "from cercano.crowd import model", "The kit knows no domain"),
+    ("cercano/crowd/store.py", "from cercano.devices import model", "Domains meet through facts, never by import"),
+    ("cercano/facts/crowd.py", "from cercano.crowd import model", "Facts know nobody who tells them"),
+    ("functions/crowd/one.py", "import functions.crowd.two", "A function never imports another function of any domain"),
+    (
+        "functions/crowd/one.py",
+        "import functions.devices.one",
+        "A function never imports another function of any domain",
+    ),
+    ("functions/crowd/one.py", "from cercano.devices import model", "crowd's functions work with crowd alone"),
+    ("functions/devices/one.py", "from cercano.crowd import model", "devices' functions work with devices alone"),
+    ("functions/identity/one.py", "from cercano.crowd import model", "identity's functions work with identity alone"),
+    *(
+        (place, words, "Nouns, refusals and facts are pure: no AWS, no pydantic, no environment")
+        for place, words in [
+            ("cercano/crowd/model.py", "from os import environ"),
+            ("cercano/devices/errors.py", "import pydantic"),
+            ("cercano/facts/crowd.py", "import pynamodb"),
+            ("cercano/identity/model.py", "from cercano.identity import store"),
+        ]
+    ),
+]
+
+
+@pytest.fixture
+def small_tree(tmp_path) -> Path:
+    """The same packages with almost nothing in them."""
+    files = ["cercano/__init__.py", "cercano/kit/__init__.py", "cercano/kit/web.py", "cercano/facts/__init__.py"]
+    for domain in DOMAINS:
+        files += [f"cercano/{domain}/{name}.py" for name in ("__init__", "model", "errors", "store")]
+        files += [f"functions/{domain}/{name}.py" for name in ("one", "two")]
+        files += [f"cercano/facts/{domain}.py"]
+    for file in files:
+        place = tmp_path / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("import boto3\n" if place.name == "store.py" else "")
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
+    return tmp_path
+
+
+def lint(root: Path) -> dict[str, str]:
+    """Each contract, KEPT or BROKEN."""
+    said = subprocess.run(
+        [sys.executable, "-c", LINT, "--no-cache"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+    )
+    lines = [line.rpartition(" ") for line in said.stdout.splitlines() if line.endswith((" KEPT", " BROKEN"))]
+    assert lines, said.stdout + said.stderr
+    return {name: verdict for name, _, verdict in lines}
+
+
+def test_a_sound_tree_keeps_every_contract(small_tree):
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+    assert lint(small_tree) == {contract["name"]: "KEPT" for contract in contracts}
+
+
+@pytest.mark.parametrize(("place", "words", "contract"), BREAKS)
+def test_a_forbidden_import_breaks_its_contract(small_tree, place, words, contract):
+    (small_tree / place).write_text(words + "\n")
+
+    assert lint(small_tree)[contract] == "BROKEN"
+
+
+def test_every_contract_was_seen_to_fail():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+    assert {contract for _, _, contract in BREAKS} == {contract["name"] for contract in contracts}
+
+
+def test_this_tree_keeps_every_contract():
+    assert set(lint(ROOT).values()) == {"KEPT"}

@@ -1,4 +1,4 @@
-"""Rules of the city are pure: no AWS, no pydantic, no environment, no clock, no chance. The exceptions are on a list."""
+"""Rules of the city are pure: no AWS, no pydantic, no environment, no clock, no chance. Exceptions are on a list."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ WEB = Path(__file__).parents[2] / "web"
 BUDGETS_KB = {"first load": 60, "precache": 160, "heaviest view": 6, "styles": 10}
 ENTRY, HOME, STYLES, LANGUAGE = "app.js", "views/home.js", "css/app.css", "i18n/es.json"
 FIXED = ("index.html", "sw.js", "app.webmanifest", "config.json", "robots.txt")
-KINDS = ("**/*.js", "i18n/*.json", "icons/*", "basemap.json")
-LAZY = ("views/console/", "vendor/LICENSES.txt")
+KINDS = ("**/*.js", "i18n/**/*.json", "icons/*", "basemap.json")
+LAZY = ("views/console/", "i18n/console/", "vendor/LICENSES.txt")
 """Not kept on a citizen's phone."""
 CSS_IMPORT = re.compile(r'@import "\./([\w.-]+)" layer\((\w+)\);')
 CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -52,9 +52,9 @@ def build(out: Path, web: Path = WEB) -> Built:
     files = gathered(web)
     modules = {path: content.decode() for path, content in files.items() if path.endswith(".js")}
     own = {path: source for path, source in modules.items() if not path.startswith("vendor/")}
-    words.check({Path(p).stem: json.loads(files[p]) for p in files if p.startswith("i18n/")}, own)
+    words.check(words.by_language({p: files[p] for p in files if p.startswith("i18n/")}), own)
     modules = {path: imports.rewritten(path, source, set(modules)) for path, source in modules.items()}
-    files |= {path: source.encode() for path, source in modules.items()}
+    files |= {path: imports.bare(source).encode() for path, source in modules.items()}
 
     assets = f"/_/{digest(files)}"
     first = [ENTRY, *imports.reached_from(ENTRY, modules)]

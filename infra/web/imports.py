@@ -14,6 +14,9 @@ STATIC = re.compile(r"""(\b(?:from|import)\s*)(["'])([^"'\s]+)\2""")
 DYNAMIC = re.compile(r"""(\bimport\(\s*)(["'])([^"'\s]+)\2""")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
+COMMENT = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*$", re.MULTILINE | re.DOTALL)
+"""A documentation comment on lines of its own."""
+
 
 class UnknownImport(SystemExit):
     """A module imports something that is neither ours nor in vendor.MODULES."""
@@ -27,6 +30,11 @@ def rewritten(path: str, source: str, known: set[str]) -> str:
         return f"{before}{quote}{address(path, name, known)}{quote}"
 
     return DYNAMIC.sub(relative, STATIC.sub(relative, SOURCE_MAP.sub("", source)))
+
+
+def bare(source: str) -> str:
+    """The module without its documentation, every line still where it was."""
+    return COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
 
 
 def address(path: str, name: str, known: set[str]) -> str:

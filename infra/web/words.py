@@ -37,6 +37,14 @@ def check(languages: dict[str, Words], modules: dict[str, str]) -> None:
         raise MissingWords("Sentences are missing:\n  " + "\n  ".join(missing))
 
 
+def by_language(files: dict[str, bytes]) -> dict[str, Words]:
+    """Language code -> all its sentences, from i18n/<code>.json and i18n/<chapter>/<code>.json."""
+    languages: dict[str, Words] = {}
+    for path, content in files.items():
+        languages.setdefault(path.rsplit("/", 1)[-1].removesuffix(".json"), {}).update(json.loads(content))
+    return languages
+
+
 def compact(text: bytes) -> bytes:
     """The JSON without its spaces."""
     return json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")).encode()

@@ -13,7 +13,10 @@ export const now = signal(cityNow());
 export function setClock(date) {
   const told = Date.parse(date ?? '') - Date.now();
   if (!Number.isFinite(told)) return;
-  skewMs = Math.abs(told) > 5000 ? told : 0;
+  const skew = Math.abs(told) > 5000 ? told : 0;
+  if (Math.abs(skew - skewMs) < 2000) return;
+  skewMs = skew;
+  now.value = cityNow();
 }
 
 setInterval(() => document.visibilityState === 'visible' && (now.value = cityNow()), 5000);

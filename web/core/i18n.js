@@ -20,14 +20,26 @@ export function preferred() {
   return wishes.find((code) => LANGUAGES.includes(code ?? '')) ?? 'es';
 }
 
+/** The chapters of words in use: everybody's, and those of the console once somebody opens it. */
+const chapters = [''];
+
 /** Speak a language from now on. @param {string} code */
 export async function speak(code) {
-  const response = await fetch(new URL(`../i18n/${code}.json`, import.meta.url));
-  words = await response.json();
+  const parts = await Promise.all(chapters.map((chapter) => fetched(chapter, code)));
+  words = Object.assign({}, ...parts);
   formats = {};
   document.documentElement.lang = code;
   lang.value = code;
 }
+
+/** Words that only some screens need. @param {string} chapter a folder of i18n/ */
+export async function learn(chapter) {
+  if (chapters.includes(`${chapter}/`)) return;
+  chapters.push(`${chapter}/`);
+  Object.assign(words, await fetched(`${chapter}/`, lang.value));
+}
+
+const fetched = (chapter, code) => fetch(new URL(`../i18n/${chapter}${code}.json`, import.meta.url)).then((response) => response.json());
 
 /** The other language, remembered. */
 export function switchLanguage() {

@@ -48,7 +48,7 @@ function Hero({ venues }) {
       <${Skyline} venues=${venues} />
       <ul class="tally" aria-label=${t('home.tally')}>
         ${['quiet', 'normal', 'busy', 'full', 'closed', 'unknown'].map((state) => html`
-          <li><a href=${`/lugares?estado=${state}`} data-state=${state}><${StateMark} state=${state} size=${16} /><b>${counts ? counts[state] : '·'}</b> ${t(`state.${state}`)}</a></li>`)}
+          <li><a href=${`/lugares?estado=${state}`} data-state=${state}><${StateMark} state=${state} size=${16} /><b>${counts ? counts[state] : '·'}</b><span>${t(`state.${state}`)}</span></a></li>`)}
       </ul>
     </section>`;
 }

@@ -59,16 +59,18 @@ function NowPanel({ venue, best }) {
         <p class="now-people"><b>${number(current.people)}</b> ${t('people.of_long', { capacity })}</p>
         <${Meter} ...${current} capacity=${capacity} label=${t('venue.share')} />
         <p class="now-range">${t('people.between', { low: current.low, high: current.high })} · ${t('people.share', { share: percent(current.share) })}</p>`}
-      ${current.state !== 'closed' && html`<${Sureness} current=${current} />`}
+      ${current.state !== 'closed' && html`<${Sureness} current=${current} capacity=${capacity} />`}
       ${best && current.state !== 'quiet' && html`<p class="best"><${Icon} name="clock" size=${20} /><span>${t('venue.best', { from: clock(best.from), to: clock(best.to) })} <small>${t('venue.best_people', { n: best.people })}</small></span></p>`}
     </section>`;
 }
 
-/** How sure we are, and why, in plain words. */
-function Sureness({ current: { confidence, reason, people } }) {
+/** How sure we are, and why, in plain words: the narrower the interval for the size of the place, the surer. */
+function Sureness({ current: { people, low, high, confidence, reason }, capacity }) {
   if (people === null) return html`<p class="sure"><${Icon} name="offline" size=${20} /><span><b>${t('sure.none')}</b> ${t(`reason.${reason ?? 'no_reading_yet'}`)}</span></p>`;
-  const level = confidence >= 0.85 ? 'high' : confidence >= 0.6 ? 'fair' : 'low';
-  return html`<p class="sure" data-level=${level}><span class="sure-bars" aria-hidden="true"><i></i><i></i><i></i></span><span><b>${t(`sure.${level}`)}</b> ${reason ? t(`reason.${reason}`) : t(`sure.${level}.why`)}</span></p>`;
+  const width = (high - low) / capacity;
+  const level = width <= 0.06 ? 'high' : width <= 0.18 ? 'fair' : 'low';
+  return html`<p class="sure" data-level=${level}><span class="sure-bars" aria-hidden="true"><i></i><i></i><i></i></span>
+    <span><b>${t(`sure.${level}`)}</b> ${t(`sure.${level}.why`)} <small>${t('sure.odds', { odds: percent(confidence) })}</small></span></p>`;
 }
 
 function openingLine({ is_open: isOpen, opens_at: opensAt, closes_at: closesAt, note }) {

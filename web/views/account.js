@@ -1,0 +1,43 @@
+/** The person's own page: who the city thinks they are, their language, and the way out. */
+import { useEffect, useState } from 'preact/hooks';
+import { html } from '../core/html.js';
+import { lang, switchLanguage, t } from '../core/i18n.js';
+import { go, useTitle } from '../core/router.js';
+import { has, isSignedIn, isWaiting, me, signOut } from '../core/session.js';
+import { Button } from '../ui/form.js';
+import { Notice, Skeleton } from '../ui/parts.js';
+
+export default function Account() {
+  useTitle(t('account.title'));
+  const [problem, setProblem] = useState(null);
+  const isOut = !isSignedIn.value && !isWaiting.value;
+  useEffect(() => {
+    if (isOut) go('/entrar', { replace: true });
+  }, [isOut]);
+  const leave = () => signOut().then(() => go('/'), setProblem);
+  const person = me.value;
+  return html`
+    <div class="page is-narrow">
+      <h1>${person?.name ?? t('account.title')}</h1>
+      ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
+      ${!person && html`<${Skeleton} tall="panel" />`}
+      ${person && html`
+        <section class="panel">
+          <dl class="facts">
+            ${person.email && html`<div><dt>${t('email')}</dt><dd>${person.email}</dd></div>`}
+            <div><dt>${t('account.roles')}</dt><dd>${person.roles.map((role) => t(`role.${role}`)).join(', ')}</dd></div>
+          </dl>
+          ${has('staff') && html`<a class="button is-quiet" href="/consola">${t('nav.console_long')}</a>`}
+        </section>`}
+      <section class="panel">
+        <h2>${t('account.language')}</h2>
+        <p>${t(`language.${lang.value}`)}</p>
+        <${Button} kind="quiet" onClick=${switchLanguage}>${t('nav.language')}<//>
+      </section>
+      <section class="panel">
+        <h2>${t('account.privacy')}</h2>
+        <p>${t('account.privacy_text')}</p>
+        <${Button} kind="quiet" icon="out" onClick=${leave}>${t('account.out')}<//>
+      </section>
+    </div>`;
+}

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cercano.crowd import counting, fits, store
+from cercano.crowd.hours import business_day
 from cercano.crowd.model import Venue
 from cercano.facts.crowd import VenueChanged
 from cercano.kit.errors import VersionConflict
@@ -28,7 +29,7 @@ def change(
     if_match: IfMatch | None,
     past_days: Iterable[date] = (),
 ) -> Venue:
-    """The venue after `edit`, kept and told. `past_days` are settled again.
+    """The venue after `edit`, kept and told. Those of `past_days` that are over are settled again.
 
     With `if_match` the change is made to that version or not at all; without, to whatever is there.
 
@@ -68,6 +69,6 @@ def _once(
     if changed == venue:
         return venue
     saved = fits.save_venue(changed, [VenueChanged(at=at, venue_id=venue_id, version=venue.version + 1)])
-    store.mark_dirty(venue_id, past_days)
+    store.mark_dirty(venue_id, [on for on in past_days if business_day(saved, on).settles_at <= at])
     counting.refresh(venue_id, at)
     return saved

@@ -37,7 +37,7 @@ def devices(city: Callable[[str], Domain], noon: clock.Frozen) -> Domain:
 
 def policies_of(domain: Domain) -> dict[str, dict[str, Any]]:
     """The IoT policies of the template with their values, by logical id."""
-    found: dict[str, dict[str, Any]] = domain._resolve(Template(domain.template.path).of_type("AWS::IoT::Policy"))
+    found: dict[str, dict[str, Any]] = domain.resolve(Template(domain.template.path).of_type("AWS::IoT::Policy"))
     return found
 
 

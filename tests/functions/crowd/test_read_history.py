@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -168,4 +169,4 @@ def test_a_day_of_23_or_25_hours_is_one_day(ask: Ask, keep: Keep, noon: clock.Fr
     )
 
     starts = [datetime.fromisoformat(p["at"]) for p in points.json["points"]]
-    assert [(b - a) / timedelta(hours=1) for a, b in zip(starts, starts[1:], strict=False)].count(hours) == 1
+    assert [(b - a) / timedelta(hours=1) for a, b in pairwise(starts)].count(hours) == 1

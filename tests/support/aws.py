@@ -65,10 +65,10 @@ class Domain:
         self.name = template.domain
         self._parameters = parameters
         self._made: dict[str, Made] = {}
-        self._resolve = Resolver(self._ref, self._get_att).value
+        self.resolve = Resolver(self._ref, self._get_att).value
         for kind, make in MAKERS.items() if furnish else ():
             for name, properties in template.of_type(kind).items():
-                self._made[name] = make(name, self._resolve(properties))
+                self._made[name] = make(name, self.resolve(properties))
 
     def ref(self, logical_id: str) -> str:
         """The table's name, the queue's URL, the bucket's name... of a resource in the template."""
@@ -78,7 +78,7 @@ class Domain:
         """What the template gives a function (None: what its Globals give every function)."""
         shared = (self.template.globals.get("Environment") or {}).get("Variables") or {}
         given = self.template.functions[use_case]["Environment"] if use_case else shared
-        return {name: str(self._resolve(value)) for name, value in given.items() if self._resolve(value) is not None}
+        return {name: str(self.resolve(value)) for name, value in given.items() if self.resolve(value) is not None}
 
     def function(self, use_case: str) -> Function:
         """A use case, imported afresh with its own settings."""

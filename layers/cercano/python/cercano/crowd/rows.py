@@ -14,6 +14,7 @@ from cercano.kit.table import BinaryAttribute, ExpiryAttribute, IntegerAttribute
 
 CITY = "VENUES"
 DIRTY = "DIRTY"
+EXPORT = "EXPORT"
 ALERTS = "ALERTS"
 HOUR_FORMAT = "MARKS#%Y-%m-%dT%H"
 

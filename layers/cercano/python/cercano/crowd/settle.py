@@ -29,7 +29,7 @@ class Minute:
 
     starts_at: datetime
     people_in: int
-    """As counted; what came in a gap of a counter is laid evenly over the gap."""
+    """As counted; what came in a gap of a counter is laid evenly over the gap, within the day of the gap's end."""
     people_out: int
     people: float
     """At its end, corrected."""
@@ -46,9 +46,8 @@ def minutes(
     start, end = first_minute(day), int(day.ends_at.timestamp()) // 60
     last = min(end, minute_of(until) + 1)
     flows, ended = _flows(venue, marks, start, last)
-    _, points = run(
-        venue, ended._replace(estimate=Estimate()), spread(flows), ended.tracks, _within(audits, day), habit
-    )
+    laid = spread([flow._replace(since=max(flow.since, start - 1)) for flow in flows])
+    _, points = run(venue, ended._replace(estimate=Estimate()), laid, ended.tracks, _within(audits, day), habit)
     happened = {point.minute: point for point in points}
     covered = _covered(venue, flows, start, last)
     estimate, low, high, found = Estimate(), 0, 0, list[Minute]()

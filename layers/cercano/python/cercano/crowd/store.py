@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from cercano.crowd import documents
+from cercano.crowd import asks, documents
 from cercano.crowd.errors import NoSuchVenue
 from cercano.crowd.marks import Marks, hour_of, merged, minute_of, unpack
 from cercano.crowd.model import Audit, DaySettled, Venue
@@ -152,22 +152,22 @@ def outdate(venue_id: str) -> None:
             continue
 
 
-def dirty_days() -> list[tuple[str, date]]:
-    """(venue id, date) of ended days that later readings or counts have changed."""
-    rows = DocumentRow.every(DIRTY, consistent=True)
-    return [(venue_id, date.fromisoformat(on)) for venue_id, _, on in (row.sk.rpartition("#") for row in rows)]
+def first_heard(venue_id: str, since: datetime) -> datetime | None:
+    """The start of the first hour not before `since` in which a counter of the venue spoke."""
+    where = MarksRow.sk.between(hour_sk(hour_of(minute_of(since))), "MARKS~")
+    rows, _ = MarksRow.page(venue_pk(venue_id), where, limit=1)
+    return datetime.fromtimestamp(hour_of_sk(rows[0].sk) * 3600, tz=UTC) if rows else None
+
+
+def are_settled(days_of: Iterable[tuple[str, date]]) -> set[tuple[str, date]]:
+    """Those of these (venue id, date) that are settled."""
+    rows = find_many(DayRow, [(venue_pk(venue_id), day_sk(on)) for venue_id, on in days_of])
+    return {(row.pk.partition("#")[2], date.fromisoformat(row.sk[4:])) for row in rows}
 
 
 def mark_dirty(venue_id: str, dates: Iterable[date]) -> None:
-    """Ask for ended days to be settled again. Asking twice is asking once."""
-    put_many(DocumentRow(DIRTY, f"{venue_id}#{on.isoformat()}", document={}) for on in dates)
-
-
-def clean(venue_id: str, on: date) -> None:
-    """The day is about to be settled again. Call it before reading the marks: what comes later makes it dirty anew."""
-    row = DocumentRow.find(DIRTY, f"{venue_id}#{on.isoformat()}")
-    if row is not None:
-        row.delete()
+    """Ask for ended days to be settled again, after what changed them was written. Asking twice is asking once."""
+    asks.ask(DIRTY, [f"{venue_id}#{on.isoformat()}" for on in dates])
 
 
 def _place(rows: dict[str, Row]) -> Place:

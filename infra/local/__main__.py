@@ -6,6 +6,9 @@ import argparse
 import importlib
 import sys
 
+import httpx
+from botocore.exceptions import EndpointConnectionError
+
 from infra.local.place import BadSetting, place_from
 from infra.local.say import Trouble, fail
 
@@ -37,9 +40,13 @@ def main(words: list[str]) -> int:
         return int(command.main(place_from(), rest))
     except (BadSetting, Trouble) as trouble:
         fail(str(trouble))
-        return 1
+    except (EndpointConnectionError, httpx.ConnectError):
+        fail("The local cloud does not answer. `make status` says what runs, `make up` starts the city.")
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return 0  # the reader (head, grep -q) has seen enough
+    return 1
 
 
 if __name__ == "__main__":

@@ -100,7 +100,10 @@ class City:
         if missing:
             note(f"no seed: {missing}")
             return
-        seed.seed(self.place, self.endpoints)
+        try:
+            seed.seed(self.place, self.endpoints)
+        except Trouble as trouble:
+            warn(f"{trouble}\n  The city stays up without its seed. make logs FN=<domain>/<use_case> may say why.")
         survey.write(self.place, self.endpoints)
         if self.endpoints.get("devices"):
             self._children.start("sensors", "infra.local.sensors")

@@ -19,6 +19,8 @@ OF_THE_MACHINE = {
     "function_arn", "function_request_id", "correlation_id", "message", "exception", "exception_name", "stack_trace",
     "xray_trace_id", "sampling_rate",
 }  # fmt: skip
+FRAME = ("START RequestId:", "END RequestId:", "REPORT RequestId:")
+"""What the platform says around each call."""
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -46,7 +48,7 @@ class Wanted:
 
     def holds(self, line: Line) -> bool:
         """True when the line is one of those. A line without a level passes unless a level was asked for."""
-        if self.correlation_id and self.correlation_id not in line.text:
+        if line.text.startswith(FRAME) or (self.correlation_id and self.correlation_id not in line.text):
             return False
         if not self.level:
             return True
@@ -63,10 +65,10 @@ def read(logs: Any, function: str, since_ms: int) -> Iterator[Line]:
         if refused.response["Error"]["Code"] == "ResourceNotFoundException":
             return
         raise
-    for event in sorted(events, key=lambda one: one["timestamp"]):
+    for place, event in enumerate(sorted(events, key=lambda one: one["timestamp"])):
         for number, text in enumerate(event["message"].rstrip("\n").split("\n")):
             yield Line(
-                event_id=f"{event['eventId']}/{number}",
+                event_id=f"{event.get('eventId', place)}/{number}",
                 at=datetime.fromtimestamp(event["timestamp"] / 1000, UTC),
                 text=text,
                 fields=_fields(text),

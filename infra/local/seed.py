@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from infra.local.place import Place
 from infra.local.say import note, step
 
 AT_ONCE = 4
+FITTED_BEFORE = timedelta(days=2)
+"""The counters say today from its beginning, so they must have hung there by then."""
 NEEDED = ("identity", "crowd", "devices")
 NOT_OF_A_VENUE = {"source"}
 
@@ -41,18 +44,18 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
     if mark.exists() and mark.read_text() == stamp and _has_venues(endpoints):
         note("the city is seeded already")
         return
-    with step(f"Venues of {place.city.capitalize()} and a counter at every door"):
-        staff = Api.signed_in(endpoints["api"], endpoints["people"]["staff"])
-        for venue in venues:
-            staff.send("POST", "/crowd/venues", venue, fine=(409,))
-        doors = [(venue["venue_id"], door["door_id"]) for venue in venues for door in venue["doors"]]
-        known = endpoints.get("devices", {})
-        with ThreadPoolExecutor(AT_ONCE) as hands:
+    staff = Api.signed_in(endpoints["api"], endpoints["people"]["staff"])
+    doors = [(venue["venue_id"], door["door_id"]) for venue in venues for door in venue["doors"]]
+    with ThreadPoolExecutor(AT_ONCE) as hands:
+        with step(f"{len(venues)} venues of {place.city.capitalize()}"):
+            list(hands.map(lambda venue: staff.send("POST", "/crowd/venues", venue, fine=(409,)), venues))
+        with step(f"{len(doors)} counters registered, each with its certificate"):
+            known = endpoints.get("devices", {})
             made = hands.map(lambda door: _register(place.home, staff, thing_of(*door), known), doors)
             endpoints["devices"] = dict(made)
-        for venue in venues:
-            fit_counters(staff, venue["venue_id"])
-        mark.write_text(stamp)
+        with step("A counter fitted to every door"):
+            list(hands.map(lambda venue: fit_counters(staff, venue["venue_id"]), venues))
+    mark.write_text(stamp)
 
 
 def venues_of(place: Place) -> list[dict[str, Any]]:
@@ -86,11 +89,12 @@ def _register(home: Path, staff: Api, thing: str, known: dict[str, Any]) -> tupl
 
 def fit_counters(staff: Api, venue_id: str) -> None:
     """Fits to each door of a venue the counter that is named after it, unless one hangs there already."""
+    since = datetime.now(UTC) - FITTED_BEFORE
     document = staff.send("GET", f"/crowd/venues/{venue_id}/document")
     etag = document.headers["ETag"]
     for door in document.json()["doors"]:
         if any(fit["until"] is None for fit in door.get("fits", [])):
             continue
-        body = {"device_id": thing_of(venue_id, door["door_id"]), "line": 1}
+        body = {"device_id": thing_of(venue_id, door["door_id"]), "line": 1, "since": f"{since:%Y-%m-%dT%H:%M:%SZ}"}
         path = f"/crowd/venues/{venue_id}/doors/{door['door_id']}/counter"
         etag = staff.send("PUT", path, body, If_Match=etag).headers["ETag"]

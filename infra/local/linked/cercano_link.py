@@ -39,6 +39,7 @@ class Linked:
         if spec is None or spec.loader is None:
             raise ImportError(f"{self._path} is not a Python file")
         module = importlib.util.module_from_spec(spec)
+        sys.modules[module_name] = module  # in the stub's place: pydantic looks classes up by their module's name
         spec.loader.exec_module(module)
         self._handler: Callable[[object, object], object] = getattr(module, self._name)
         self._watched = [self._path, *(path for _, path in _own_modules())]

@@ -13,7 +13,7 @@ from cercano.crowd.model import DaySettled, Door, Fit, HourRollup, Opening, Text
 
 MADRID = ZoneInfo("Europe/Madrid")
 MONDAY = date(2026, 9, 21)
-"""A Monday with no holiday for three weeks on either side, but the National Day (12 October)."""
+"""A Monday. The Tuesday before it (15 September) is a public holiday."""
 
 LIBRARY = Venue(
     venue_id="library",

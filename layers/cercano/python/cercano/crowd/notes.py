@@ -1,23 +1,30 @@
-"""Small documents of people flow that others work out: a venue's health, its rhythm, a forecast's score, the list of
-alerts.
-"""
+"""Small documents of people flow that others work out: a venue's health, its rhythm, a forecast's score, the alerts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from cercano.crowd.rows import ALERTS, CITY, DocumentRow, venue_pk
 from cercano.kit.batch import put_many
-from cercano.kit.facts import instant
+from cercano.kit.facts import Fact, instant
 from cercano.kit.table import Cursor
 
 ALERT_LIFE = timedelta(days=90)
 
 
-def save_health(venue_id: str, health: Any) -> None:
-    """What watch_counters found at a venue's counters; it is read with store.places."""
-    put_many([DocumentRow(CITY, f"{venue_id}#HEALTH", document=health)])
+def health(venue_id: str) -> Any:
+    """What watch_counters found last at a venue's counters; None until it looked."""
+    row = DocumentRow.find(CITY, f"{venue_id}#HEALTH")
+    return row.document if row else None
+
+
+def save_health(venue_id: str, health: Any, told: Sequence[Fact] = ()) -> None:
+    """Keep what watch_counters found, and tell what changed; it is read with store.places."""
+    row = DocumentRow.find(CITY, f"{venue_id}#HEALTH") or DocumentRow(CITY, f"{venue_id}#HEALTH")
+    row.document, row.told = health, told
+    row.keep()
 
 
 def rhythm(venue_id: str) -> Any:

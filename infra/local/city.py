@@ -36,7 +36,18 @@ class City:
             note(f"ended {found} processes that a crash had left behind")
 
     def start(self) -> None:
-        """Brings everything up.
+        """Brings everything up and fills it.
+
+        Raises:
+            Trouble: a part does not start, with what to do about it.
+        """
+        self.start_empty()
+        self._seed()
+        self._ready.write_text(self.place.web_url)
+        self.is_up = True
+
+    def start_empty(self) -> None:
+        """Brings up the cloud, what is deployed to it and the front door: what journeys of the tests begin with.
 
         Raises:
             Trouble: a part does not start, with what to do about it.
@@ -51,10 +62,14 @@ class City:
         self.endpoints = ground.deploy(self.place)
         self._build_web()
         self._wait_for_edge()
-        self._seed()
-        self._probe()
-        self._ready.write_text(self.place.web_url)
-        self.is_up = True
+
+    def probe(self) -> None:
+        """Tries one of each kind of trigger, and says which does nothing."""
+        from infra.local import probe
+
+        with step("Probe of each kind of trigger"):
+            for fault in probe.probe(self.place, self.endpoints):
+                warn(fault)
 
     def look_after(self) -> None:
         """Once a second: says when a part has died, and lays the web app out again when it was edited."""
@@ -107,10 +122,3 @@ class City:
         survey.write(self.place, self.endpoints)
         if self.endpoints.get("devices"):
             self._children.start("sensors", "infra.local.sensors")
-
-    def _probe(self) -> None:
-        from infra.local import probe
-
-        with step("Probe of each kind of trigger"):
-            for fault in probe.probe(self.place, self.endpoints):
-                warn(fault)

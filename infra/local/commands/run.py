@@ -31,6 +31,7 @@ def main(place: Place, _: list[str]) -> int:
     try:
         city.start()
         say_map(city.endpoints)
+        city.probe()
         while not ended.wait(1.0):
             city.look_after()
     except KeyboardInterrupt:

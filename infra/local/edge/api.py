@@ -26,7 +26,7 @@ BODY_LIMIT = 5 * 1024 * 1024
 """What a function can be sent through a gateway."""
 OF_THE_CONNECTION = {
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding",
-    "upgrade", "host", "content-length", "expect",
+    "upgrade", "host", "content-length", "date", "expect",
 }  # fmt: skip
 
 

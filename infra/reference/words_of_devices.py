@@ -51,7 +51,7 @@ COUNTS = Word(
                 "description": "What it says of itself: blocked, stuck, low_battery...",
             },
         },
-        "oneOf": [{"required": ["lines"]}, {"required": ["in", "out"]}],
+        "allOf": [{"oneOf": [{"required": ["lines"]}, {"required": ["in", "out"]}]}],
     },
     examples=(
         {

@@ -27,6 +27,7 @@ def test_the_committed_page_is_what_the_code_says():
 
 def test_a_page_that_differs_is_refused(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(asyncapi_command, "PAGE", tmp_path / "reference" / "asyncapi.json")
+    monkeypatch.setattr(asyncapi_command, "RELEASED", tmp_path / "reference" / "asyncapi.released.json")
     assert asyncapi_command.main(["--check"]) == 1
 
     asyncapi_command.main(["--write"])
@@ -34,7 +35,7 @@ def test_a_page_that_differs_is_refused(tmp_path, monkeypatch, capsys):
 
     asyncapi_command.PAGE.write_text(asyncapi_command.PAGE.read_text().replace("VenueFilled", "VenueFull"))
     assert asyncapi_command.main(["--check"]) == 1
-    assert "make docs" in capsys.readouterr().err
+    assert "make docs" in capsys.readouterr().out
 
 
 def test_every_reference_in_the_page_leads_somewhere():
@@ -86,3 +87,47 @@ def test_schema_and_decoder_refuse_the_same_counts(name, value):
     fits = jsonschema.Draft202012Validator(COUNTS.schema, format_checker=jsonschema.FormatChecker()).is_valid(message)
 
     assert reads(message) or not fits, "the page promises what the decoder refuses"
+
+
+def test_the_present_page_breaks_nobody():
+    assert asyncapi_command.main(["--breaking"]) == 0
+
+
+def changed(change):
+    present = json.loads(json.dumps(PAGE))
+    change(present["channels"], present["components"]["messages"])
+    return list(asyncapi_command.breaking(PAGE, present))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda channels, _: channels.pop("counts"), "cercano/counters/{thing}/counts is gone"),
+        (lambda channels, _: channels["counts"].update(address="counts/{thing}"), "moved to counts/{thing}"),
+        (lambda _, messages: messages.pop("VenueFilled"), "VenueFilled is gone"),
+        (
+            lambda _, messages: messages["VenueFilled"]["payload"]["properties"]["data"]["properties"].pop("people"),
+            "VenueFilled.data.people is gone",
+        ),
+        (
+            lambda _, messages: messages["counts"]["payload"]["required"].append("battery_pct"),
+            "battery_pct is required",
+        ),
+        (
+            lambda _, messages: messages["VenueFilled"]["payload"]["properties"]["data"]["properties"]["people"].update(
+                type="number"
+            ),
+            "VenueFilled.data.people may now be number",
+        ),
+    ],
+)
+def test_a_change_that_would_break_somebody_is_named(change, sentence):
+    assert any(sentence in one for one in changed(change))
+
+
+def test_saying_more_breaks_nobody():
+    def more(channels, messages):
+        messages["VenueFilled"]["payload"]["properties"]["data"]["properties"]["new"] = {"type": "string"}
+        messages["counts"]["payload"]["properties"]["new"] = {"type": "string"}
+
+    assert changed(more) == []

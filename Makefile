@@ -104,7 +104,7 @@ bench: setup ## measure what we promise; the numbers stand in docs/
 	@$(BIN)/python -m benchmarks
 
 docs: $(STAMPS)/venv ## write docs/reference from the code
-	@$(BIN)/python -m infra.docs
+	@$(BIN)/python -m infra.reference openapi --write && $(BIN)/python -m infra.reference asyncapi --write
 
 # ---- The way to AWS ---------------------------------------------------------------------------------------------------
 

@@ -9,30 +9,23 @@ Special ones by their type: Caller, Paging, IfMatch, a Body, `body: bytes`. Adap
 from __future__ import annotations
 
 import inspect
-import types
 import typing
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Any
 
-from pydantic.config import ConfigDict
-from pydantic.fields import Field
 from pydantic.type_adapter import TypeAdapter
 from pydantic_core import ValidationError
 
 from cercano.kit.answers import Body
 from cercano.kit.caller import Caller
-from cercano.kit.cursor import DEFAULT_LIMIT, MAX_LIMIT, Paging
+from cercano.kit.cursor import Paging
 from cercano.kit.errors import BadRequest, Invalid
 from cercano.kit.etags import IfMatch
-from cercano.kit.problems import invalid_body, invalid_parameter
+from cercano.kit.parameters import Parameter, limit, parameter_of, without_none
+from cercano.kit.problems import invalid_body
 from cercano.kit.request import Request
-from cercano.kit.strict_json import MAX_INTEGER, read_json
+from cercano.kit.strict_json import read_json
 from cercano.kit.wording import said
-
-_EXACT = ConfigDict(allow_inf_nan=False, hide_input_in_errors=True)
-_MAX_QUERY_VALUE = 2000
-_LISTS = (list, tuple, set, frozenset)
 
 
 class BodyMissing(BadRequest):
@@ -47,36 +40,6 @@ class UnknownParameter(BadRequest):
 
     code = "unknown_parameter"
     es, en = "La consulta nombra algo que no existe aquí.", "The query names something that is not known here."
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a view that comes in the path or the query."""
-
-    argument: str
-    name: str
-    """As clients write it."""
-    hint: Any
-    is_required: bool
-    is_list: bool
-    adapter: TypeAdapter[Any]
-
-    def read(self, values: list[str], language: str) -> tuple[Any, list[dict[str, str]]]:
-        """The value, and what is wrong with it."""
-        if len(values) > 1 and not self.is_list:
-            return None, self._wrong("repeated", language)
-        if any(len(value) > _MAX_QUERY_VALUE for value in values):
-            return None, self._wrong("too_big", language)
-        try:
-            value = self.adapter.validate_python(values if self.is_list else values[0])
-        except ValidationError as error:
-            return None, invalid_parameter(self.name, error.errors(include_url=False, include_input=False), language)
-        if isinstance(value, int) and abs(value) > MAX_INTEGER:
-            return None, self._wrong("too_big", language)
-        return value, []
-
-    def _wrong(self, kind: str, language: str) -> list[dict[str, str]]:
-        return [{"parameter": self.name, "code": kind, "detail": said(kind, {}, language)}]
 
 
 class Signature:
@@ -95,9 +58,10 @@ class Signature:
         lost = in_path - {parameter.argument for parameter in self.path}
         if lost:
             raise TypeError(f"{view.__name__} does not take {', '.join(sorted(lost))} of its path {path}")
+        self.limit = limit() if self.paging else None
         self.known = {parameter.name for parameter in self.query}
-        if self.paging:
-            self.known |= {"limit", "cursor"}
+        if self.limit:
+            self.known |= {self.limit.name, "cursor"}
 
     @property
     def body_is_raw(self) -> bool:
@@ -134,6 +98,20 @@ class Signature:
             raise Invalid(errors=wrong)
         return arguments
 
+    def read_limit(self, request: Request) -> int:
+        """How many things the page may hold.
+
+        Raises: Invalid.
+        """
+        assert self.limit is not None, "only asked of a view with Paging"
+        values = request.query.get(self.limit.name)
+        if not values:
+            return int(self.limit.default)
+        value, wrong = self.limit.read(values, request.language)
+        if wrong:
+            raise Invalid(errors=wrong)
+        return int(value)
+
     def read_body(self, raw: bytes, language: str) -> Any:
         """The body as the view wants it.
 
@@ -151,9 +129,9 @@ class Signature:
 
     def _sort(self, argument: inspect.Parameter, in_path: set[str]) -> None:
         hint, name = self.hints[argument.name], argument.name
-        plain, is_optional = _without_none(hint)
+        plain, is_optional = without_none(hint)
         if name in in_path:
-            self.path.append(_parameter(argument, hint))
+            self.path.append(parameter_of(argument, hint))
         elif plain is Caller:
             self.caller, self.caller_is_optional = name, is_optional
         elif plain is Paging:
@@ -164,61 +142,4 @@ class Signature:
             self.body = name
             self.body_adapter = None if hint is bytes else TypeAdapter(hint)
         else:
-            self.query.append(_parameter(argument, hint))
-
-
-LIMIT: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=1, le=MAX_LIMIT)])
-
-
-def read_limit(values: list[str] | None, language: str) -> int:
-    """How many things a page may hold, 1 to 200, 50 when not said.
-
-    Raises: Invalid.
-    """
-    if not values:
-        return DEFAULT_LIMIT
-    value, wrong = Parameter("limit", "limit", int, False, False, LIMIT).read(values, language)
-    if wrong:
-        raise Invalid(errors=wrong)
-    return int(value)
-
-
-def _parameter(argument: inspect.Parameter, hint: Any) -> Parameter:
-    plain, _ = _without_none(hint)
-    while typing.get_origin(plain) is Annotated:
-        plain, _ = _without_none(typing.get_args(plain)[0])
-    config = None if _has_own_config(plain) else _EXACT
-    return Parameter(
-        argument=argument.name,
-        name=argument.name.removesuffix("_"),
-        hint=hint,
-        is_required=argument.default is inspect.Parameter.empty,
-        is_list=(typing.get_origin(plain) or plain) in _LISTS,
-        adapter=TypeAdapter(hint, config=config),
-    )
-
-
-def _has_own_config(plain: Any) -> bool:
-    return isinstance(plain, type) and (hasattr(plain, "model_config") or hasattr(plain, "__dataclass_fields__"))
-
-
-def _without_none(hint: Any) -> tuple[Any, bool]:
-    if typing.get_origin(hint) not in (typing.Union, types.UnionType):
-        return hint, False
-    others = [arg for arg in typing.get_args(hint) if arg is not types.NoneType]
-    is_optional = len(others) < len(typing.get_args(hint))
-    return (others[0] if len(others) == 1 else hint), is_optional
-
-
-def media_type(content_type: str) -> str:
-    """`application/json` from `application/json; charset=utf-8`; empty when the charset is not UTF-8."""
-    kind, *rest = [part.strip().lower() for part in content_type.split(";")]
-    charsets = [part.partition("=")[2].strip('" ') for part in rest if part.startswith("charset")]
-    return kind if all(charset in {"utf-8", "utf8", "us-ascii"} for charset in charsets) else ""
-
-
-def default_of(view: Callable[..., Any], argument: str) -> Any:
-    """The default of a view's parameter, for the reference pages."""
-    parameters: Mapping[str, inspect.Parameter] = inspect.signature(view).parameters
-    default = parameters[argument].default
-    return None if default is inspect.Parameter.empty else default
+            self.query.append(parameter_of(argument, hint))

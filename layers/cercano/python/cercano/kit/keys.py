@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -9,8 +10,7 @@ import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
 from cercano.kit.errors import NotNow
 from cercano.kit.log import log
@@ -34,11 +34,11 @@ class PublicKeys:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._keys: Mapping[str, RSAKey] = {}
+        self._keys: Mapping[str, RSAPublicKey] = {}
         self._fetched_at = self._asked_at = float("-inf")
         self._lock = threading.Lock()
 
-    def find(self, kid: str) -> RSAKey | None:
+    def find(self, kid: str) -> RSAPublicKey | None:
         """The key of this id; None when the pool has no such key.
 
         Raises: KeysUnreachable when we never got any.
@@ -69,20 +69,29 @@ def fetch(url: str) -> bytes:
         return bytes(answer.read(_MAX_BYTES))
 
 
-def _read(published: bytes) -> Mapping[str, RSAKey]:
+def _read(published: bytes) -> Mapping[str, RSAPublicKey]:
     listed: Any = json.loads(published)
     if not isinstance(listed, dict) or not isinstance(listed.get("keys"), list):
         raise ValueError("not a key set")
-    keys: dict[str, RSAKey] = {}
+    keys: dict[str, RSAPublicKey] = {}
     for entry in listed["keys"]:
         if not isinstance(entry, dict) or entry.get("kty") != "RSA" or entry.get("use", "sig") != "sig":
             continue
-        try:
-            key = RSAKey.import_key({name: entry[name] for name in ("kty", "n", "e")})
-        except (JoseError, KeyError) as error:
-            raise ValueError("a key of the set cannot be read") from error
-        if isinstance(entry.get("kid"), str) and key.public_key.key_size >= _MIN_BITS:
-            keys[entry["kid"]] = key
+        kid, key = entry.get("kid"), _key(entry)
+        if isinstance(kid, str) and key.key_size >= _MIN_BITS:
+            keys[kid] = key
     if not keys:
         raise ValueError("a key set without keys we can use")
     return keys
+
+
+def _key(entry: Mapping[str, Any]) -> RSAPublicKey:
+    """The RSA key of a JWK (RFC 7518, 6.3.1). Raises: ValueError."""
+    modulus, exponent = (_number(entry.get(name)) for name in ("n", "e"))
+    return RSAPublicNumbers(exponent, modulus).public_key()
+
+
+def _number(written: object) -> int:
+    if not isinstance(written, str):
+        raise ValueError("a key of the set cannot be read")
+    return int.from_bytes(base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True), "big")

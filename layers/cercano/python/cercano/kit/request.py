@@ -55,6 +55,7 @@ class Request:
         """The request in an event. Missing parts read as empty: it is the routes that refuse."""
         context = _mapping(event.get("requestContext"))
         headers = _many(event.get("multiValueHeaders"), event.get("headers"), lower=True)
+        body = event.get("body")
         given = (headers.get("x-correlation-id") or [""])[-1]
         request_id = str(context.get("requestId") or ulid())
         return cls(
@@ -67,7 +68,7 @@ class Request:
             request_id=request_id,
             correlation_id=given if _SANE_ID.fullmatch(given) else request_id,
             source_ip=str(_mapping(context.get("identity")).get("sourceIp") or ""),
-            _body=event.get("body"),
+            _body=body if isinstance(body, str | bytes) else None,
             _is_base64=bool(event.get("isBase64Encoded")),
         )
 
@@ -80,6 +81,13 @@ class Request:
         """A header's value (repeated ones joined with a comma, as RFC 9110 reads them), None when absent."""
         values = self.headers.get(name.lower())
         return ", ".join(values) if values else None
+
+    @property
+    def media_type(self) -> str:
+        """`application/json` of `application/json; charset=utf-8`; empty when the charset is not UTF-8."""
+        kind, *rest = [part.strip().lower() for part in (self.header("content-type") or "").split(";")]
+        charsets = [part.partition("=")[2].strip('" ') for part in rest if part.startswith("charset")]
+        return kind if all(charset in {"utf-8", "utf8", "us-ascii"} for charset in charsets) else ""
 
     def cookie(self, name: str) -> str | None:
         """A cookie's value, None when absent or sent twice with different values."""
@@ -130,6 +138,12 @@ def _many(multiple: object, single: object, *, lower: bool = False) -> dict[str,
     read: dict[str, list[str]] = {}
     for name, values in merged.items():
         listed = values if isinstance(values, list) else [values]
-        key = str(name).lower() if lower else str(name)
-        read[key] = [str(value) for value in listed if value is not None] or read.get(key, [])
+        key = _whole(name).lower() if lower else _whole(name)
+        read[key] = [_whole(value) for value in listed if value is not None] or read.get(key, [])
     return read
+
+
+def _whole(value: object) -> str:
+    """As text, with halves of characters (which no store or answer could carry) replaced."""
+    text = str(value)
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -20,7 +20,6 @@ from chalice.app import Chalice
 
 from cercano.kit import clock, headers, render
 from cercano.kit.answers import Answer, Body, Created, Document, Instant, NoContent, Page, Raw, View
-from cercano.kit.binding import media_type, read_limit
 from cercano.kit.caller import Caller
 from cercano.kit.cursor import Paging, unseal
 from cercano.kit.errors import (
@@ -133,9 +132,10 @@ class Service(Chalice):
     def _dispatch(self, request: Request, operation: Operation | None, context: Any) -> dict[str, Any]:
         if operation is None:
             return self._undeclared(request).to_dict()
+        # What Chalice needs to route; the values themselves are read, with suspicion, from our own request.
         event = {
             "requestContext": {"resourcePath": request.resource, "httpMethod": request.method},
-            "pathParameters": request.path_values,
+            "pathParameters": {parameter.name: "" for parameter in operation.signature.path},
             "multiValueQueryStringParameters": None,
             "headers": {},
             "body": None,
@@ -214,17 +214,16 @@ class Service(Chalice):
             arguments[signature.caller] = request.caller
         request.question = render.question(operation, request)
         if signature.paging:
-            arguments[signature.paging] = self._paging(request)
+            arguments[signature.paging] = self._paging(request, signature.read_limit(request))
         if signature.if_match:
             arguments[signature.if_match] = _if_match(request, optional=signature.if_match_is_optional)
         if signature.body:
             raw = request.body(operation.max_body_kb)
-            _check_media(operation, request.header("content-type"), raw)
+            _check_media(operation, request.media_type, raw)
             arguments[signature.body] = signature.read_body(raw, request.language)
         return arguments
 
-    def _paging(self, request: Request) -> Paging:
-        limit = read_limit(request.query.get("limit"), request.language)
+    def _paging(self, request: Request, limit: int) -> Paging:
         cursor = (request.query.get("cursor") or [""])[-1]
         return Paging(limit, unseal(self._cursor_key, request.question, cursor) if cursor else None)
 
@@ -256,10 +255,9 @@ def _if_match(request: Request, *, optional: bool) -> IfMatch | None:
     return None if header is None else read_if_match(header)
 
 
-def _check_media(operation: Operation, content_type: str | None, raw: bytes) -> None:
+def _check_media(operation: Operation, kind: str, raw: bytes) -> None:
     if not raw:
         return
-    kind = media_type(content_type or "")
     is_json = kind.startswith("application/") and kind.endswith("+json") and "application/json" in operation.accepts
     if kind not in operation.accepts and not is_json:
         raise UnsupportedMediaType(expected=", ".join(operation.accepts))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from infra.local.expand import Template, without
+from infra.local.media import plain_media
 from infra.local.permits import permit
 from infra.local.place import Place
 from infra.local.say import warn
@@ -62,7 +63,7 @@ def trim(template: Template, parts: list[Part]) -> Template:
 def trimmer(place: Place) -> Callable[[Template], Template]:
     """What `expand` passes every finished template through; says once what is missing."""
     if place.cloud == "ministack":
-        return permit
+        return lambda template: plain_media(permit(template))
     parts = missing_parts(_services(place))
     for part in parts:
         warn(f"This cloud lacks {part.loss}")

@@ -17,8 +17,8 @@ from cercano.devices.roster import BadRow
 ROWS_IN_A_REQUEST = 1_000
 ROWS_IN_A_FILE = 5_000
 BYTES_IN_A_FILE = 12 * 1024 * 1024
-SLICE = 50
-"""Rows at a time: AWS makes about ten certificates a second for a whole account."""
+SLICE = 25
+"""Rows at a time: half a minute on a slow machine; AWS makes about ten certificates a second for a whole account."""
 BUNDLE_LIFE = timedelta(days=1)
 LINK_LIFE = timedelta(minutes=5)
 

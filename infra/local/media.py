@@ -1,6 +1,6 @@
 """Writes the kinds of bodies that travel as bytes the way the local gateway reads them.
 
-CloudFormation wants `text~1csv`, as in a JSON pointer; MiniStack 1.5.33 takes that literally and never finds `text/csv`.
+CloudFormation wants `text~1csv`, as JSON pointers do; MiniStack 1.5.33 takes it literally and never finds `text/csv`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,102 @@
+"""Fills layers/vendor/aws with the packages our functions stand on, as AWS runs them: Python 3.13 on arm64.
+
+The versions are those of uv.lock. boto3 and botocore come with Lambda itself; Chalice goes in without what it needs
+only to deploy. Lambda's Python 3.13 runs on Amazon Linux 2023 (glibc 2.34), so wheels for glibc 2.28 fit.
+`python -m infra.local.vendor here` makes layers/vendor/here for this machine.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from infra.local.place import CHECKOUT
+
+WITH_LAMBDA = {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "python-dateutil", "six"}
+ALONE = "chalice"
+AWS = ["--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13", "--only-binary", ":all:"]
+ARM64 = 183
+"""EM_AARCH64, the machine in an ELF file's header."""
+LIMIT_MB = 250
+"""What a function and its layers may take, unzipped."""
+DROPPED = ("__pycache__", "tests", "*.dist-info/RECORD")
+
+
+def requirements() -> list[str]:
+    """The pinned packages of the layer, without those that come with Lambda."""
+    words = ["export", "--frozen", "--no-dev", "--no-emit-project", "--no-hashes", "--no-header", "--no-annotate"]
+    said = subprocess.run([_uv(), *words], cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
+    pinned = {line.split("==")[0].strip(): line.strip() for line in said.splitlines() if "==" in line}
+    wanted = _reached(pinned)
+    return [line for name, line in sorted(pinned.items()) if name in wanted]
+
+
+def _reached(pinned: dict[str, str]) -> set[str]:
+    """The packages that are asked for when Chalice is taken alone, without those of Lambda."""
+    locked = tomllib.loads((CHECKOUT / "uv.lock").read_text())["package"]
+    asks = {one["name"]: [d["name"] for d in one.get("dependencies", [])] for one in locked}
+    asks[ALONE] = []
+    found: set[str] = set()
+    waiting = [name for name in asks["cercano"] if name in pinned]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name not in WITH_LAMBDA:
+            found.add(name)
+            waiting += asks.get(name, [])
+    return found
+
+
+def fill(folder: Path, platform: list[str]) -> None:
+    """Installs the packages into the shape of a layer (folder/python/...)."""
+    shutil.rmtree(folder, ignore_errors=True)
+    target = folder / "python"
+    target.mkdir(parents=True)
+    words = [_uv(), "pip", "install", "--quiet", "--no-deps", "--target", str(target), *platform, *requirements()]
+    subprocess.run(words, cwd=CHECKOUT, check=True)
+    for pattern in DROPPED:
+        for found in target.rglob(pattern):
+            shutil.rmtree(found) if found.is_dir() else found.unlink()
+
+
+def foreign_binaries(folder: Path) -> list[str]:
+    """Compiled files of the layer that AWS's arm64 Python 3.13 would not load."""
+    wrong = []
+    for file in folder.rglob("*.so*"):
+        header = file.read_bytes()[:20]
+        is_for_313 = "cpython-" not in file.name or "cpython-313" in file.name
+        if header[:4] != b"\x7fELF" or int.from_bytes(header[18:20], "little") != ARM64 or not is_for_313:
+            wrong.append(file.name)
+    return wrong
+
+
+def size_mb(folder: Path) -> float:
+    """What the folder takes, unzipped."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def main(words: list[str]) -> int:
+    """Fills the layer for AWS, or `here` for this machine, and checks it."""
+    vendor = CHECKOUT / "layers" / "vendor"
+    if words == ["here"]:
+        fill(vendor / "here", ["--python", sys.executable])
+        return 0
+    folder = vendor / "aws"
+    fill(folder, AWS)
+    wrong = foreign_binaries(folder)
+    if wrong:
+        print("Not for AWS's arm64 Python 3.13: " + ", ".join(wrong))
+        return 1
+    print(f"layers/vendor/aws: {len(requirements())} packages, {size_mb(folder):.0f} MB of {LIMIT_MB}")
+    return 0 if size_mb(folder) < LIMIT_MB else 1
+
+
+def _uv() -> str:
+    own = CHECKOUT / ".local" / "boot" / "bin" / "uv"
+    return str(own) if own.exists() else "uv"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -19,6 +19,7 @@ DeviceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.-]{0,127}$")]
 """As in the register of devices; behind a network bridge `<bridge>:<devEUI>`."""
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """Local time of day, "09:30"."""
+Email = Annotated[str, Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[a-z]{2,}$", max_length=254)]
 Sentence = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -93,6 +94,8 @@ class EditVenue(Body):
     timezone: Annotated[str, Field(max_length=60)] = "Europe/Madrid"
     report_every_s: Annotated[int, Field(ge=10, le=3600)] = 60
     holidays_closed: bool = True
+    alert_email: Email | None = None
+    """Where the venue's staff read that it filled up or eased: a shared mailbox, never a person's own."""
     weekly: WeekBody | None = None
     closures: Annotated[tuple[ClosureBody, ...], Field(max_length=60)] | None = None
 
@@ -114,6 +117,7 @@ class EditVenue(Body):
             closures=closures,
             doors=venue.doors,
             report_every_s=self.report_every_s,
+            alert_email=self.alert_email,
             version=venue.version,
         )
 
@@ -246,6 +250,7 @@ class VenueDocument(View):
     timezone: str
     report_every_s: int
     holidays_closed: bool
+    alert_email: str | None
     weekly: tuple[tuple[OpeningTimesView, ...], ...]
     closures: tuple[ClosureView, ...]
     doors: tuple[DoorView, ...]
@@ -264,6 +269,7 @@ class VenueDocument(View):
             timezone=venue.timezone,
             report_every_s=venue.report_every_s,
             holidays_closed=venue.holidays_closed,
+            alert_email=venue.alert_email,
             weekly=tuple(tuple(OpeningTimesView.of(opening) for opening in day) for day in venue.weekly),
             closures=tuple(ClosureView.of(closure) for closure in venue.closures),
             doors=tuple(DoorView.of(door) for door in venue.doors),

@@ -22,6 +22,7 @@ def venue_to_json(venue: Venue) -> Json:
         "weekly": [_openings(day) for day in venue.weekly],
         "closures": [_closure(closure) for closure in venue.closures],
         "doors": [_door(door) for door in venue.doors],
+        "alert_email": venue.alert_email,
     }
 
 
@@ -34,6 +35,7 @@ def venue_from_json(json: Json, version: int) -> Venue:
         weekly=tuple(_read_openings(day) for day in json["weekly"]),
         closures=tuple(_read_closure(closure) for closure in json["closures"]),
         doors=tuple(_read_door(door) for door in json["doors"]),
+        alert_email=json.get("alert_email"),
         version=version,
     )
 

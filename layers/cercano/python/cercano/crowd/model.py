@@ -109,6 +109,8 @@ class Venue:
     doors: tuple[Door, ...] = ()
     report_every_s: int = 60
     """How often its counters report; silent for more than three periods is a fault."""
+    alert_email: str | None = None
+    """Where the venue's staff read that it filled up or eased; a shared mailbox, None = nobody is written to."""
     version: int = 1
     """Rises with each edit; the ETag of the document."""
 

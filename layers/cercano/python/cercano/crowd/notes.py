@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from cercano.crowd.alerts import Alert, from_json, to_json
 from cercano.crowd.rows import ALERTS, CITY, DocumentRow, venue_pk
 from cercano.kit.batch import put_many
-from cercano.kit.facts import Fact, instant
+from cercano.kit.facts import Fact
 from cercano.kit.table import Cursor
 
 ALERT_LIFE = timedelta(days=90)
@@ -50,13 +51,18 @@ def save_score(venue_id: str, on: date, document: Any) -> None:
     put_many([DocumentRow(venue_pk(venue_id), f"SCORE#{on.isoformat()}", document=document)])
 
 
-def save_alert(at: datetime, venue_id: str, document: Any) -> None:
+def alert(key: str) -> Alert | None:
+    """A crossing as it was kept, by `Alert.key`."""
+    row = DocumentRow.find(ALERTS, key)
+    return from_json(row.document) if row else None
+
+
+def save_alert(alert: Alert) -> None:
     """Keep a crossing for 90 days. Keeping it twice is keeping it once."""
-    sk = f"{instant(at)}#{venue_id}"
-    put_many([DocumentRow(ALERTS, sk, document=document, expires_at=at + ALERT_LIFE)])
+    DocumentRow(ALERTS, alert.key, document=to_json(alert), expires_at=alert.at + ALERT_LIFE).save()
 
 
-def alerts(limit: int, after: Cursor | None = None) -> tuple[list[Any], Cursor | None]:
+def alerts(limit: int, after: Cursor | None = None) -> tuple[list[Alert], Cursor | None]:
     """The latest crossings, newest first, and where the next page begins."""
     rows, following = DocumentRow.page(ALERTS, limit=limit, after=after, newest_first=True)
-    return [row.document for row in rows], following
+    return [from_json(row.document) for row in rows], following

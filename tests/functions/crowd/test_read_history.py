@@ -170,3 +170,28 @@ def test_a_day_of_23_or_25_hours_is_one_day(ask: Ask, keep: Keep, noon: clock.Fr
 
     starts = [datetime.fromisoformat(p["at"]) for p in points.json["points"]]
     assert [(b - a) / timedelta(hours=1) for a, b in pairwise(starts)].count(hours) == 1
+
+
+def test_the_running_day_is_judged_by_its_hours_so_far(ask: Ask, keep: Keep) -> None:
+    keep(a_venue())
+    night = datetime(2026, 11, 23, 3, tzinfo=UTC)
+    said = [
+        Reading(
+            device_id="centro-botin-1",
+            line=1,
+            epoch=1,
+            seq=minute,
+            at=night + timedelta(minutes=minute),
+            received_at=night + timedelta(minutes=minute),
+            total_in=100 + minute,
+            total_out=100,
+            wraps_at=2**32,
+        )
+        for minute in range(481)
+    ]
+    counting.count_in(said, NOON)
+
+    (today,) = ask(**{"from": "2026-11-23T10:00:00Z", "step": "day"}).json["points"]
+
+    assert (today["at"], today["people_in"], today["most"]) == ("2026-11-23T03:00:00Z", 480, 480)
+    assert today["coverage"] > 0.99

@@ -7,6 +7,7 @@ import { Table } from './ui/parts.js';
 const HOUR_MS = 3_600_000;
 const STEP_MS = 5 * 60_000;
 const LEFT = 40;
+const RIGHT = 20;
 const BOTTOM = 26;
 const TOP = 14;
 
@@ -79,7 +80,7 @@ export function DayCurve({ points, hours, capacity, now, label }) {
   return html`
     <${Chart} height=${230} label=${label} table=${html`<${Table} hidden caption=${label} heads=${[t('chart.time'), t('chart.people'), t('chart.between'), t('chart.kind')]} rows=${rows} numeric=${[1, 2]} />`}>
       ${(width, height) => {
-        const x = (at) => LEFT + ((at - from) / (to - from)) * (width - LEFT - 8);
+        const x = (at) => LEFT + ((at - from) / (to - from)) * (width - LEFT - RIGHT);
         const y = (people) => TOP + (1 - people / top) * (height - TOP - BOTTOM);
         const line = (run, key = 'people') => run.map((point) => [x(point.at), y(point[key] ?? point.people)]);
         const every = [1, 2, 3, 4, 6].find((n) => (width - LEFT) / ((to - from) / HOUR_MS / n) > 52) ?? 6;

@@ -31,7 +31,7 @@ export const panned = (camera, dx, dy) => kept({ ...camera, x: camera.x - dx / c
 const kept = ({ x, y, scale }) => ({ scale, x: Math.min(9000, Math.max(-9000, x)), y: Math.min(7000, Math.max(-5500, y)) });
 
 /** The camera that shows all the points with room around. @param {number[][]} points metres @returns {Camera} */
-export function fitting(points, view, margin = 48) {
+export function fitting(points, view, margin = 64) {
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];

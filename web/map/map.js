@@ -29,6 +29,7 @@ export function CityMap({ venues, chosen = null, fixed = false }) {
   const [camera, setCamera] = useState(null);
   const [selected, select] = useState(chosen);
   const [redraws, redraw] = useState(0);
+  const pins = useMemo(() => (camera ? spread(venues, camera, view, selected) : []), [venues, camera, view, selected]);
   const onKeyDown = useGestures(frame, view, setCamera, () => setCamera(home(base.value, venues, view)));
 
   useEffect(() => { load(); }, []);
@@ -38,8 +39,8 @@ export function CityMap({ venues, chosen = null, fixed = false }) {
     if (base.value && view.width && !camera && venues.length) setCamera(home(base.value, venues, view));
   }, [base.value, view, venues.length > 0]);
   useEffect(() => {
-    if (camera) draw(canvas.current, frame.current, camera, view, () => redraw((n) => n + 1));
-  }, [camera, view, redraws]);
+    if (camera) draw(canvas.current, frame.current, camera, view, pins, () => redraw((n) => n + 1));
+  }, [camera, view, redraws, pins]);
 
   const findMe = async () => {
     const place = here.value ?? (await locate());
@@ -50,7 +51,7 @@ export function CityMap({ venues, chosen = null, fixed = false }) {
     <div class=${`map ${fixed ? 'is-fixed' : ''}`}>
       <div class="map-frame" ref=${frame} role="application" tabindex="0" aria-label=${t('map.label')} aria-describedby="map-keys" onKeyDown=${onKeyDown}>
         <canvas ref=${canvas} aria-hidden="true"></canvas>
-        ${camera && html`<${Pins} venues=${venues} camera=${camera} view=${view} selected=${selected} select=${select} />`}
+        ${camera && html`<${Pins} pins=${pins} camera=${camera} view=${view} selected=${selected} select=${select} />`}
       </div>
       <p class="unseen" id="map-keys">${t('map.keys')}</p>
       <div class="map-buttons">
@@ -60,6 +61,7 @@ export function CityMap({ venues, chosen = null, fixed = false }) {
       </div>
       ${venue && html`<div class="map-card"><ul class="rows"><${VenueRow} venue=${venue} /></ul>
         <button class="map-close" aria-label=${t('close')} onClick=${() => select(null)}><${Icon} name="close" size=${18} /></button></div>`}
+      ${!fixed && html`<p class="map-legend">${t('map.legend')}</p>`}
       <p class="map-source">${config.value.tiles?.attribution ?? base.value?.attribution}</p>
     </div>`;
 }
@@ -67,7 +69,7 @@ export function CityMap({ venues, chosen = null, fixed = false }) {
 /** All the venues near enough to the town hall to be the city; a single one from close by. */
 function home(drawn, venues, view) {
   const points = venues.map(({ location }) => metres(drawn, location));
-  return points.length === 1 ? { ...atPlace(drawn, venues[0].location), scale: 0.3 } : fitting(points, view);
+  return points.length === 1 ? { ...atPlace(drawn, venues[0].location), scale: 0.17 } : fitting(points, view);
 }
 
 function atPlace(drawn, place) {
@@ -75,14 +77,14 @@ function atPlace(drawn, place) {
   return { x, y };
 }
 
-function draw(canvas, frame, camera, view, again) {
+function draw(canvas, frame, camera, view, pins, again) {
   const dense = devicePixelRatio;
   canvas.width = view.width * dense;
   canvas.height = view.height * dense;
   const ctx = canvas.getContext('2d');
   ctx.scale(dense, dense);
   const url = config.value.tiles?.url;
-  paint(ctx, base.value, camera, view, palette(frame), url ? tilePainter(url, base.value, camera, view, again) : null);
+  paint(ctx, base.value, camera, view, palette(frame), url ? tilePainter(url, base.value, camera, view, again) : null, pins.filter(({ isDot }) => !isDot).map(({ point }) => point));
 }
 
 function watchSize(element, set) {
@@ -98,12 +100,11 @@ function watchTheme(changed) {
 }
 
 /** Rings that fill like the place; where two would touch, the calmer one becomes a dot that only the list explains. */
-function Pins({ venues, camera, view, selected, select }) {
-  const placed = useMemo(() => spread(venues, camera, view, selected), [venues, camera, view, selected]);
+function Pins({ pins, camera, view, selected, select }) {
   const me = here.value && toScreen(camera, view, metres(base.value, here.value));
   return html`
     ${me && html`<span class="map-me" style=${at(me)}></span>`}
-    ${placed.map(({ venue, point, isDot }) => html`
+    ${pins.map(({ venue, point, isDot }) => html`
       <button key=${venue.venue_id} class=${isDot ? 'pin is-dot' : 'pin'} data-state=${venue.now.state} style=${{ ...at(point), '--share': Math.min(1, venue.now.share ?? 0) }}
         inert=${isDot} aria-pressed=${venue.venue_id === selected} onClick=${() => select(venue.venue_id === selected ? null : venue.venue_id)}
         aria-label=${`${named(venue)}: ${t(`state.${venue.now.state}`)}${venue.now.share === null ? '' : `, ${percent(venue.now.share)}`}`}>

@@ -2,6 +2,9 @@
 import { toScreen } from './camera.js';
 
 const NAMES = ['sea', 'shallow', 'land', 'shore', 'park', 'beach', 'quay', 'runway', 'road', 'road-edge', 'highway', 'text', 'halo', 'water-text'];
+const BUILT = ['quay', 'runway', 'water'];
+/** Where a name may go when its own place is taken: half-widths across, pixels down. */
+const NEARBY = [[0, 0], [0, -30], [0, 30], [-1, -18], [1, -18], [1, 18]];
 /** Pixels wide at scale 0.1, by rank of the axis. */
 const WIDTHS = [5.5, 4, 2.2];
 const FONT = '"Figtree Variable", system-ui, sans-serif';
@@ -40,12 +43,12 @@ export function palette(element) {
   return colours;
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {any} base unpacked @param {import('./camera.js').Camera} camera @param {{width: number, height: number}} view @param {Record<string, string>} colours @param {((ctx: CanvasRenderingContext2D) => void) | null} tiles paints a raster map instead of ours */
-export function paint(ctx, base, camera, view, colours, tiles) {
+/** @param {CanvasRenderingContext2D} ctx @param {any} base unpacked @param {import('./camera.js').Camera} camera @param {{width: number, height: number}} view @param {Record<string, string>} colours @param {((ctx: CanvasRenderingContext2D) => void) | null} tiles paints a raster map instead of ours @param {number[][]} pins where no name may stand */
+export function paint(ctx, base, camera, view, colours, tiles, pins) {
   ctx.fillStyle = colours.sea;
   ctx.fillRect(0, 0, view.width, view.height);
   if (tiles) return tiles(ctx);
-  const trace = (points, isRing) => outline(ctx, points.map((point) => toScreen(camera, view, point)), isRing);
+  const trace = (points, isRing, isBuilt = false) => (isBuilt ? straight : rounded)(ctx, points.map((point) => toScreen(camera, view, point)), isRing);
   const zoom = Math.sqrt(camera.scale / 0.1);
   ctx.lineJoin = 'round';
   ctx.lineCap = 'round';
@@ -53,7 +56,7 @@ export function paint(ctx, base, camera, view, colours, tiles) {
   for (const ring of base.land) fill(ctx, ring, trace, colours.land);
   stroke(ctx, base.land, trace, colours.shore, 1, 1);
   for (const kind of ['quay', 'water', 'park', 'beach', 'runway']) {
-    for (const [is, ring] of base.areas) if (is === kind) fill(ctx, ring, trace, kind === 'water' ? colours.sea : colours[kind]);
+    for (const [is, ring] of base.areas) if (is === kind) fill(ctx, ring, (points) => trace(points, true, BUILT.includes(kind)), kind === 'water' ? colours.sea : colours[kind]);
   }
   for (const edge of [true, false]) {
     for (const [rank, line] of [...base.axes].reverse()) {
@@ -64,7 +67,7 @@ export function paint(ctx, base, camera, view, colours, tiles) {
       ctx.stroke();
     }
   }
-  return names(ctx, base, camera, view, colours);
+  return names(ctx, base, camera, view, colours, pins);
 }
 
 function fill(ctx, ring, trace, colour) {
@@ -85,7 +88,7 @@ function stroke(ctx, rings, trace, colour, width, alpha) {
 }
 
 /** A line rounded at its corners: through the middle of each stretch, bending at each point. */
-function outline(ctx, points, isRing) {
+function rounded(ctx, points, isRing) {
   const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
   ctx.beginPath();
   ctx.moveTo(...(isRing ? middle(points.at(-1), points[0]) : points[0]));
@@ -94,20 +97,31 @@ function outline(ctx, points, isRing) {
   if (isRing) ctx.closePath();
 }
 
+/** Inside the view and over nothing. */
+const isFree = (box, taken, view) => box[0] >= 0 && box[1] >= 0 && box[2] <= view.width && box[3] <= view.height
+  && !taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+
+/** What people built has corners. */
+function straight(ctx, points) {
+  ctx.beginPath();
+  for (const point of points) ctx.lineTo(...point);
+  ctx.closePath();
+}
+
 /** Names that fit, the greater places first; none over another. */
-function names(ctx, base, camera, view, colours) {
-  const taken = [];
+function names(ctx, base, camera, view, colours, pins) {
+  const taken = pins.map(([x, y]) => [x - 20, y - 20, x + 20, y + 20]);
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   for (const { name, rank, at } of base.places) {
     if (rank === 'quarter' && camera.scale < 0.11) continue;
-    const [x, y] = toScreen(camera, view, at);
     ctx.font = `${rank === 'water' ? 'italic 500 13px' : rank === 'main' ? '600 13px' : '500 12px'} ${FONT}`;
+    const [left, top] = toScreen(camera, view, at);
     const half = ctx.measureText(name).width / 2 + 6;
-    const box = [x - half, y - 10, x + half, y + 10];
-    const collides = taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-    if (collides || box[2] < 0 || box[0] > view.width || box[3] < 0 || box[1] > view.height) continue;
-    taken.push(box);
+    const spot = NEARBY.map(([dx, dy]) => [left + dx * half, top + dy]).find(([x, y]) => isFree([x - half, y - 10, x + half, y + 10], taken, view));
+    if (!spot) continue;
+    const [x, y] = spot;
+    taken.push([x - half, y - 10, x + half, y + 10]);
     ctx.lineWidth = 3.5;
     ctx.strokeStyle = rank === 'water' ? colours.sea : colours.halo;
     ctx.strokeText(name, x, y);

@@ -45,11 +45,14 @@ function Hero({ venues }) {
         <h1 id="hero-title">${venues ? t(`mood.${mood(venues)}`) : t('mood.asking')}</h1>
         <p class="hero-fact">${venues ? t('home.room', { n: room, open }) : ' '} <${Age} at=${freshest} /></p>
       </div>
-      <${Skyline} venues=${venues} />
-      <ul class="tally" aria-label=${t('home.tally')}>
+      <div class="shore">
+        <svg class="hills" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true"><path d="M0 20V13c6-1 9-4 15-4s10 3 16 2 9-8 15-8 8 6 14 7 11-4 17-3 9 5 13 4 7-3 10-3v12z" /></svg>
+        <${Skyline} venues=${venues} />
+      </div>
+      <div class="water"><ul class="tally" aria-label=${t('home.tally')}>
         ${['quiet', 'normal', 'busy', 'full', 'closed', 'unknown'].map((state) => html`
           <li><a href=${`/lugares?estado=${state}`} data-state=${state}><${StateMark} state=${state} size=${16} /><b>${counts ? counts[state] : '·'}</b><span>${t(`state.${state}`)}</span></a></li>`)}
-      </ul>
+      </ul></div>
     </section>`;
 }
 
@@ -58,7 +61,7 @@ function Skyline({ venues }) {
   const row = venues ? [...venues].sort((a, b) => a.location.lon - b.location.lon) : Array.from({ length: 20 }, () => null);
   return html`
     <div class="skyline" aria-hidden="true">
-      ${row.map((venue, i) => html`<span key=${venue?.venue_id ?? i} data-state=${venue?.now.state ?? 'asking'} style=${{ blockSize: `${tall(venue, i)}%` }}></span>`)}
+      ${row.map((venue, i) => html`<span key=${venue?.venue_id ?? i} title=${venue ? named(venue) : undefined} data-state=${venue?.now.state ?? 'asking'} style=${{ blockSize: `${tall(venue, i)}%` }}></span>`)}
     </div>`;
 }
 
@@ -74,14 +77,14 @@ function Now({ venues, alerts }) {
   const rows = (list, note) => html`<ul class="rows">${list.map((venue) => html`<${VenueRow} key=${venue.venue_id} venue=${venue} metres=${metres(venue)} note=${note?.(venue)} />`)}</ul>`;
   return html`
     <section aria-labelledby="good-title">
+      ${recent.length > 0 && html`<h2>${t('home.just_now')}</h2><ul class="events">${recent.map((alert) => html`<${Crossing} key=${alert.at + alert.venue_id} alert=${alert} />`)}</ul>`}
       <div class="section-head"><h2 id="good-title">${t(here.value ? 'home.good_near' : 'home.good')}</h2><${NearMe} /></div>
       ${good.length ? rows(good) : html`<p class="empty">${t('home.good_none')}</p>`}
-      ${closing.length > 0 && html`<h2>${t('home.closing')}</h2>${rows(closing, ({ opening }) => t('closes_at', { time: clock(opening.closes_at) }))}`}
     </section>
     <section aria-labelledby="full-title">
-      ${recent.length > 0 && html`<h2>${t('home.just_now')}</h2><ul class="events">${recent.map((alert) => html`<${Crossing} key=${alert.at + alert.venue_id} alert=${alert} />`)}</ul>`}
       <h2 id="full-title">${t('home.full')}</h2>
       ${full.length ? rows(full) : html`<p class="empty">${t('home.full_none')}</p>`}
+      ${closing.length > 0 && html`<h2>${t('home.closing')}</h2>${rows(closing, ({ opening }) => t('closes_at', { time: clock(opening.closes_at) }))}`}
       ${blind.length > 0 && html`<a class="blind" href="/lugares?estado=unknown"><${Icon} name="offline" /><span><b>${t('home.blind', { n: blind.length })}</b> ${blind.map(named).join(', ')}</span></a>`}
       <a class="more" href="/lugares">${t('home.all', { n: venues.length })} <${Icon} name="right" size=${18} /></a>
     </section>`;

@@ -21,7 +21,7 @@ export default function Venue({ params: { id } }) {
     <div class="page venue">
       <a class="back" href="/lugares"><${Icon} name="left" size=${18} />${t('venues.title_short')}</a>
       <h1>${venue ? named(venue) : t(fresh.problem ? 'venue.missing' : 'loading')}</h1>
-      ${venue && html`<p class="venue-where"><${Icon} name=${venue.kind} size=${18} />${t(`kind.${venue.kind}`)} · ${venue.address}</p>`}
+      ${venue && html`<p class="venue-where"><${Icon} name=${venue.kind} size=${20} /><span>${t(`kind.${venue.kind}`)} · ${venue.address}</span></p>`}
       ${!venue && fresh.problem && html`<${Nothing} problem=${fresh.problem} retry=${fresh.refresh} />`}
       ${!venue && !fresh.problem && html`<${Skeleton} lines=${3} tall="panel" />`}
       ${venue && html`<div class="venue-columns"><${Main} venue=${venue} id=${id} /><${Side} venue=${venue} /></div>`}

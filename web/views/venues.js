@@ -41,7 +41,7 @@ export default function Venues({ query }) {
             <select value=${sort} onChange=${(event) => (event.currentTarget.value === 'near' ? toggleNear() : setQuery({ orden: event.currentTarget.value }))}>
               ${['room', 'full', 'name', 'near'].map((name) => html`<option value=${name}>${t(`sort.${name}`)}</option>`)}
             </select></label>
-          <button class="button is-quiet" aria-pressed=${sort === 'near'} onClick=${toggleNear}><${Icon} name="near" size=${20} />${t('near.me')}</button>
+          <button class="button is-quiet" aria-pressed=${sort === 'near'} aria-label=${t('near.me')} title=${t('near.me')} onClick=${toggleNear}><${Icon} name="near" /></button>
         </div>
         <div class="chips" role="group" aria-label=${t('venues.states')}>
           ${STATES.map((name) => html`<button class="chip" data-state=${name} aria-pressed=${state === name} onClick=${() => setQuery({ estado: state === name ? null : name })}>

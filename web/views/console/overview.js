@@ -1,6 +1,6 @@
 /** What the people who run it must know first: what is wrong, then how the city is. */
 import { html } from '../../core/html.js';
-import { ago, named, t } from '../../core/i18n.js';
+import { named, t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
 import { has } from '../../core/session.js';
 import { tally } from '../../city.js';
@@ -24,7 +24,7 @@ function Now() {
         ${!counters.data && !counters.problem && html`<${Skeleton} lines=${3} />`}
         ${counters.data && faulty.length > 0 && html`<ul class="todo">${faulty.slice(0, 8).map((counter) => html`
           <li><${Icon} name="warning" /><div><a href=${counter.venue_id ? `/consola/lugares/${counter.venue_id}` : '/consola/contadores'}>${names[counter.venue_id] ?? counter.device_id}</a>
-            ${counter.findings.map((finding) => html`<p>${finding.text} <small>${ago(finding.since)}</small></p>`)}</div></li>`)}</ul>`}
+            ${counter.findings.map((finding) => html`<p>${finding.text}</p>`)}</div></li>`)}</ul>`}
         ${(counters.problem || (counters.data && !faulty.length)) && html`<${Nothing} problem=${counters.data ? null : counters.problem} empty=${t('counters.all_fine')} retry=${counters.refresh} />`}
       </section>
       <section class="panel"><h2>${t('console.city')}</h2>

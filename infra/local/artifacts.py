@@ -21,10 +21,14 @@ class Packer(Protocol):
 
 
 class WholeFolders:
-    """The folder as it is: what a cloud on another machine needs."""
+    """The folder as it is, for a cloud that cannot look into our checkout; others' packages come from `vendor`."""
+
+    def __init__(self, vendor: Path) -> None:
+        self._vendor = vendor
 
     def pack(self, folder: Path) -> bytes:
         """Every file of the folder."""
+        folder = self._vendor if folder.parent.name == "vendor" else folder
         files = (f for f in sorted(folder.rglob("*")) if f.is_file() and not SKIPPED.intersection(f.parts))
         return zipped((str(f.relative_to(folder)), f.read_bytes()) for f in files)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local import artifacts, expand, unnest
+from infra.local import artifacts, expand, unnest, vendor
 from infra.local.aws import Clients
 from infra.local.place import Place
 from infra.local.stacks import Stack
@@ -41,7 +41,7 @@ def expanded(
     packer: artifacts.Packer = (
         artifacts.Links(place.root, Path(sysconfig.get_paths()["purelib"]))
         if place.cloud == "ministack"
-        else artifacts.WholeFolders()
+        else artifacts.WholeFolders(vendor.fill_here())
     )
     kept: dict[Path, str] = {}
 

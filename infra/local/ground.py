@@ -51,15 +51,18 @@ def deploy(place: Place, only: frozenset[str] | None = None) -> dict[str, Any]:
     note("changed: " + ", ".join(deployed.changed) if deployed.changed else "nothing changed since the last deployment")
     endpoints = survey.survey(place, city, deployed.made)
     endpoints["outputs"] = deployed.outputs
-    keep_mqtt_ca(place, Path(endpoints["mqtt"]["ca"]))
+    if not keep_mqtt_ca(place, Path(endpoints["mqtt"]["ca"])):
+        del endpoints["mqtt"]
     kept = {name: value for name, value in survey.written(place).items() if name in ("devices", "people")}
     survey.write(place, endpoints | kept)
     return endpoints | kept
 
 
-def keep_mqtt_ca(place: Place, file: Path) -> None:
-    """Writes the certificate that says the local broker is itself; a cloud without MQTT has none."""
+def keep_mqtt_ca(place: Place, file: Path) -> bool:
+    """Writes the certificate that says the local broker is itself; False for a cloud without MQTT."""
     answer = httpx.get(f"{place.cloud_url}/_ministack/iot/ca.pem", timeout=10)
-    if answer.status_code == 200:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(answer.content)
+    if answer.status_code != 200:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(answer.content)
+    return True

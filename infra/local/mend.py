@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
 
 from infra.local.aws import Clients
 from infra.local.expand import Expanded
+from infra.local.say import warn
 
 
 def mend(clients: Clients, city: Expanded, made: dict[Path, dict[str, str]]) -> None:
@@ -16,12 +20,19 @@ def mend(clients: Clients, city: Expanded, made: dict[Path, dict[str, str]]) -> 
             properties = resource.get("Properties", {})
             if name not in ids:
                 continue
-            if resource["Type"] == "AWS::DynamoDB::Table":
-                _table(clients, ids[name], properties)
-            elif resource["Type"] == "AWS::Lambda::Function" and "ReservedConcurrentExecutions" in properties:
-                clients("lambda").put_function_concurrency(
-                    FunctionName=ids[name], ReservedConcurrentExecutions=properties["ReservedConcurrentExecutions"]
-                )
+            try:
+                _resource(clients, resource["Type"], ids[name], properties)
+            except ClientError as refused:
+                warn(f"{name}: this cloud does not do {refused.operation_name}")
+
+
+def _resource(clients: Clients, kind: str, physical_id: str, properties: dict[str, Any]) -> None:
+    if kind == "AWS::DynamoDB::Table":
+        _table(clients, physical_id, properties)
+    elif kind == "AWS::Lambda::Function" and "ReservedConcurrentExecutions" in properties:
+        clients("lambda").put_function_concurrency(
+            FunctionName=physical_id, ReservedConcurrentExecutions=properties["ReservedConcurrentExecutions"]
+        )
 
 
 def _table(clients: Clients, table: str, properties: dict[str, dict[str, object]]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+from botocore.exceptions import ClientError
 
 from infra.local.aws import Clients
 from infra.local.place import Place
@@ -94,5 +95,5 @@ def probe(place: Place, endpoints: dict[str, Any]) -> list[str]:
 def _attempted(attempt: Callable[[], str]) -> str:
     try:
         return attempt()
-    except (httpx.HTTPError, json.JSONDecodeError) as fault:
+    except (httpx.HTTPError, json.JSONDecodeError, ClientError) as fault:
         return f"the probe of {attempt.__name__} failed: {fault}"

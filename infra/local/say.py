@@ -56,8 +56,10 @@ def say_map(endpoints: dict[str, Any]) -> None:
     rows = {
         "API": f"{endpoints['api']}/ (readable), {endpoints['api']}/openapi.json",
         "AWS": f"{endpoints['aws']['endpoint']}, region {endpoints['aws']['region']}",
-        "MQTT": f"{endpoints['mqtt']['host']}:{endpoints['mqtt']['port']}, with each device's own certificate",
     }
+    if "mqtt" in endpoints:
+        broker = endpoints["mqtt"]
+        rows["MQTT"] = f"{broker['host']}:{broker['port']}, with each device's own certificate"
     for name, person in endpoints.get("people", {}).items():
         if name in ("citizen", "staff"):
             rows[name.capitalize()] = f"{person['email']}  {person['password']}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -47,6 +49,10 @@ PARTS = (
 )
 
 
+LOST_SECRET = re.compile(r"\{\{resolve:secretsmanager:left-out-[^}]*\}\}")
+"""What is left of a reference to a secret that is not there."""
+
+
 def missing_parts(services: dict[str, str]) -> list[Part]:
     """The parts that this health page does not list as available or running."""
     working = {name for name, state in services.items() if state in ("available", "running")}
@@ -57,7 +63,9 @@ def trim(template: Template, parts: list[Part]) -> Template:
     """The template without the resources of missing parts."""
     prefixes = tuple(prefix for part in parts for prefix in part.prefixes)
     gone = {name for name, one in template["Resources"].items() if prefixes and one["Type"].startswith(prefixes)}
-    return without(template, gone)
+    text = LOST_SECRET.sub("left-out-secret", json.dumps(without(template, gone), default=str))
+    trimmed: Template = json.loads(text)
+    return trimmed
 
 
 def trimmer(place: Place) -> Callable[[Template], Template]:

@@ -2,11 +2,12 @@
 
 The versions are those of uv.lock. boto3 and botocore come with Lambda itself; Chalice goes in without what it needs
 only to deploy. Lambda's Python 3.13 runs on Amazon Linux 2023 (glibc 2.34), so wheels for glibc 2.28 fit.
-`python -m infra.local.vendor here` makes layers/vendor/here for this machine.
+`fill_here` makes the same for a LocalStack on this machine, whose functions run in containers of its own kind.
 """
 
 from __future__ import annotations
 
+import platform
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from infra.local.place import CHECKOUT
 WITH_LAMBDA = {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "python-dateutil", "six"}
 ALONE = "chalice"
 AWS = ["--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13", "--only-binary", ":all:"]
+HERE = ["--python-platform", f"{platform.machine()}-manylinux_2_28", *AWS[2:]]
 ARM64 = 183
 """EM_AARCH64, the machine in an ELF file's header."""
 LIMIT_MB = 250
@@ -49,12 +51,12 @@ def _reached(pinned: dict[str, str]) -> set[str]:
     return found
 
 
-def fill(folder: Path, platform: list[str]) -> None:
+def fill(folder: Path, kind: list[str]) -> None:
     """Installs the packages into the shape of a layer (folder/python/...)."""
     shutil.rmtree(folder, ignore_errors=True)
     target = folder / "python"
     target.mkdir(parents=True)
-    words = [_uv(), "pip", "install", "--quiet", "--no-deps", "--target", str(target), *platform, *requirements()]
+    words = [_uv(), "pip", "install", "--quiet", "--no-deps", "--target", str(target), *kind, *requirements()]
     subprocess.run(words, cwd=CHECKOUT, check=True)
     for pattern in DROPPED:
         for found in target.rglob(pattern):
@@ -77,13 +79,17 @@ def size_mb(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
-def main(words: list[str]) -> int:
-    """Fills the layer for AWS, or `here` for this machine, and checks it."""
-    vendor = CHECKOUT / "layers" / "vendor"
-    if words == ["here"]:
-        fill(vendor / "here", ["--python", sys.executable])
-        return 0
-    folder = vendor / "aws"
+def fill_here() -> Path:
+    """The layer for a LocalStack on this machine, made once."""
+    folder = CHECKOUT / "layers" / "vendor" / "here"
+    if not folder.exists():
+        fill(folder, HERE)
+    return folder
+
+
+def main() -> int:
+    """Fills the layer for AWS and checks it."""
+    folder = CHECKOUT / "layers" / "vendor" / "aws"
     fill(folder, AWS)
     wrong = foreign_binaries(folder)
     if wrong:
@@ -99,4 +105,4 @@ def _uv() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

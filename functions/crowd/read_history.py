@@ -88,8 +88,8 @@ def _points(venue: Venue, since: datetime, until: datetime, step: Step) -> list[
     days = history.days_between(venue, since, until)
     if step is Step.MINUTE:
         lived = [minute for day in days for minute in lookback.minutes_of(venue, day, until)]
-        return list(history.by_minute(since, until, lived))
+        return list(history.by_minute(since, until, days, lived))
     settled = lookback.settled(venue, days, app.now())
     if step is Step.HOUR:
-        return list(history.by_hour(since, until, settled))
+        return list(history.by_hour(since, until, venue, settled))
     return list(history.by_day(days, {day.date: day for day in settled}))

@@ -174,15 +174,15 @@ def test_a_day_of_23_or_25_hours_is_one_day(ask: Ask, keep: Keep, noon: clock.Fr
 
 def test_the_running_day_is_judged_by_its_hours_so_far(ask: Ask, keep: Keep) -> None:
     keep(a_venue())
-    night = datetime(2026, 11, 23, 3, tzinfo=UTC)
+    start = datetime(2026, 11, 23, 3, tzinfo=UTC)
     said = [
         Reading(
             device_id="centro-botin-1",
             line=1,
             epoch=1,
             seq=minute,
-            at=night + timedelta(minutes=minute),
-            received_at=night + timedelta(minutes=minute),
+            at=start + timedelta(minutes=minute),
+            received_at=start + timedelta(minutes=minute),
             total_in=100 + minute,
             total_out=100,
             wraps_at=2**32,
@@ -195,3 +195,16 @@ def test_the_running_day_is_judged_by_its_hours_so_far(ask: Ask, keep: Keep) -> 
 
     assert (today["at"], today["people_in"], today["most"]) == ("2026-11-23T03:00:00Z", 480, 480)
     assert today["coverage"] > 0.99
+
+
+def test_the_few_people_in_a_closed_venue_are_not_told_one_by_one(ask: Ask, keep: Keep) -> None:
+    keep(a_venue())
+    night = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    for minute in range(61):
+        say("centro-botin-1", night + timedelta(minutes=minute), 100 + (minute >= 17), 100)
+
+    minutes = ask(**{"from": "2026-11-23T05:10:00Z", "to": "2026-11-23T05:20:00Z", "step": "minute"}).json["points"]
+    (hour,) = ask(**{"from": "2026-11-23T05:00:00Z", "to": "2026-11-23T06:00:00Z"}).json["points"]
+
+    assert {(p["people"], p["people_in"], p["coverage"]) for p in minutes} == {(None, None, 1.0)}
+    assert (hour["people"], hour["most"], hour["people_in"], hour["people_out"]) == (0.0, 0, 0, 0)

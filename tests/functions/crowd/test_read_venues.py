@@ -135,7 +135,7 @@ def test_a_closed_venue_says_when_it_opens(ask: Any, keep: Keep, noon: clock.Fro
 
     venue = ask("/venues").json["items"][0]
 
-    assert (venue["now"]["state"], venue["opening"]["is_open"]) == ("closed", False)
+    assert (venue["now"]["state"], venue["now"]["people"], venue["opening"]["is_open"]) == ("closed", None, False)
     assert venue["message"] == "Cerrado. Abre el martes a las 09:00"
 
 

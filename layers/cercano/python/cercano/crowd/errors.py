@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cercano.kit.errors import Conflict, Invalid, NotFound
+from cercano.kit.errors import BadRequest, Conflict, Invalid, NotFound
 
 
 class NoSuchVenue(NotFound):
@@ -160,3 +160,10 @@ class NoSuchDay(NotFound):
 
     code = "no_such_day"
     es, en = "No hay datos abiertos del {date}.", "There is no open data of {date}."
+
+
+class TypeOrIdNeeded(BadRequest):
+    """A question for entities has to say which (ETSI GS CIM 009, 5.7.2)."""
+
+    code = "type_or_id_needed"
+    es, en = "Di qué entidades quieres: `type` o `id`.", "Say which entities you want: `type` or `id`."

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from cercano.crowd.hours import business_date, business_day
 from cercano.crowd.model import BusinessDay, DaySettled, HourRollup, Venue
+from cercano.crowd.open_data import COARSE
 from cercano.crowd.settle import HALF, Minute
 
 MOST_POINTS = 1500
@@ -59,15 +60,19 @@ def days_between(venue: Venue, since: datetime, until: datetime) -> list[Busines
     return [business_day(venue, on + timedelta(days=n)) for n in range((last - on).days + 1)]
 
 
-def by_minute(since: datetime, until: datetime, lived: Iterable[Minute]) -> Iterator[Point]:
-    """A point for each minute that starts in the stretch."""
+def by_minute(
+    since: datetime, until: datetime, days: Iterable[BusinessDay], lived: Iterable[Minute]
+) -> Iterator[Point]:
+    """A point for each minute that starts in the stretch; closed, the venue says nothing of its few people."""
+    openings = [stretch for day in days for stretch in day.openings]
     known = {minute.starts_at: minute for minute in lived}
     for at in _grid(since, until, LENGTH[Step.MINUTE]):
         minute = known.get(at)
         if minute is None:
             yield Point(at=at)
             continue
-        is_known = minute.coverage >= HALF
+        is_open = any(opens <= at < closes for opens, closes in openings)
+        is_known = is_open and minute.coverage >= HALF
         yield Point(
             at=at,
             people=round(minute.people) if is_known else None,
@@ -79,12 +84,13 @@ def by_minute(since: datetime, until: datetime, lived: Iterable[Minute]) -> Iter
         )
 
 
-def by_hour(since: datetime, until: datetime, days: Iterable[DaySettled]) -> Iterator[Point]:
-    """A point for each clock hour that starts in the stretch, or in which it starts."""
+def by_hour(since: datetime, until: datetime, venue: Venue, days: Iterable[DaySettled]) -> Iterator[Point]:
+    """A point for each clock hour that starts in the stretch, or in which it starts; rounded if not all open."""
     known: dict[datetime, list[HourRollup]] = {}
     for day in days:
+        openings = business_day(venue, day.date).openings
         for rollup in day.hours:
-            known.setdefault(rollup.starts_at, []).append(rollup)
+            known.setdefault(rollup.starts_at, []).append(_as_published(rollup, openings))
     for at in _grid(since.replace(minute=0), until, LENGTH[Step.HOUR]):
         yield _rolled_up(at, known.get(at, []))
 
@@ -94,6 +100,25 @@ def by_day(days: Iterable[BusinessDay], settled: Mapping[date, DaySettled]) -> I
     for day in days:
         found = settled.get(day.date)
         yield _rolled_up(day.starts_at, found.hours if found else ())
+
+
+def _as_published(rollup: HourRollup, openings: tuple[tuple[datetime, datetime], ...]) -> HourRollup:
+    """The few who pass in a closed venue are its staff: numbers are rounded to five people, as in the open data."""
+    ends_at = rollup.starts_at + LENGTH[Step.HOUR]
+    if any(opens <= rollup.starts_at and ends_at <= closes for opens, closes in openings):
+        return rollup
+    mean, most = rollup.mean_people, rollup.max_people
+    return replace(
+        rollup,
+        people_in=_coarse(rollup.people_in),
+        people_out=_coarse(rollup.people_out),
+        mean_people=None if mean is None else float(_coarse(mean)),
+        max_people=None if most is None else _coarse(most),
+    )
+
+
+def _coarse(people: float) -> int:
+    return COARSE * round(people / COARSE)
 
 
 def _rolled_up(at: datetime, rollups: Iterable[HourRollup]) -> Point:

@@ -14,7 +14,7 @@ from cercano.kit.answers import Instant, View
 
 
 class NowView(View):
-    """How full it is. `people`, `low`, `high` and `share` are null when nobody knows: `reason` then says why."""
+    """How full it is. `people`, `low`, `high` and `share` are null when closed, and when nobody knows: `reason`."""
 
     state: Crowding
     people: int | None
@@ -31,14 +31,15 @@ class NowView(View):
 
     @classmethod
     def of(cls, shown: Shown) -> NowView:
-        """From what may be said at this moment."""
+        """From what is known at this moment. The few people in a closed venue are its staff: that is not told."""
+        is_told = shown.people is not None and shown.state is not Crowding.CLOSED
         return cls(
             state=shown.state,
-            people=shown.people,
-            low=shown.low,
-            high=shown.high,
-            confidence=None if shown.people is None else CONFIDENCE,
-            share=shown.share,
+            people=shown.people if is_told else None,
+            low=shown.low if is_told else None,
+            high=shown.high if is_told else None,
+            confidence=CONFIDENCE if is_told else None,
+            share=shown.share if is_told else None,
             as_of=shown.as_of,
             age_s=shown.age_s,
             reason=shown.reason,

@@ -59,6 +59,8 @@ class News:
 
     marks: Marks = field(default_factory=dict)
     doors: dict[str, DoorNow] = field(default_factory=dict)
+    mended: bool = False
+    """The marks were read again from kept messages and have replaced those that stood (mending.py)."""
 
     def add(self, one: Fitted, reading: Reading) -> None:
         """A reading of a counter fitted here."""
@@ -131,6 +133,15 @@ def refresh(venue_id: str, at: datetime) -> None:
         StillContended: after every attempt.
     """
     _bring_up_to_date({venue_id: News()}, at, Counted())
+
+
+def bring_mended(venue_id: str, news: News, at: datetime) -> None:
+    """Make a venue's standing anew after its marks were mended, and ask for its ended days to be settled again.
+
+    Raises:
+        StillContended: after every attempt.
+    """
+    _bring_up_to_date({venue_id: news}, at, Counted())
 
 
 def _bring_up_to_date(news: dict[str, News], at: datetime, counted: Counted) -> None:
@@ -240,10 +251,14 @@ class _Desk:
         doors = dict(self.standing.live.doors) if self.standing and self.standing.live else {}
         for door_id, said in self.news.doors.items():
             held = doors.get(door_id)
-            doors[door_id] = _later(held, said)
+            doors[door_id] = said if self._is_mended(held, said) else _later(held, said)
             if held is not None and doors[door_id] is held and said.at > held.at:
                 self.behind.add(said.device_id)
         return doors
+
+    def _is_mended(self, held: DoorNow | None, said: DoorNow) -> bool:
+        """Whether the last word of a door was read again, differently."""
+        return self.news.mended and held is not None and _rank(held)[:3] == _rank(said)[:3]
 
     def _goes_on(self) -> bool:
         """Whether the checkpoint still holds: nothing older came, the day, the document and the counts by hand are
@@ -251,6 +266,8 @@ class _Desk:
         """
         standing = self.standing
         if standing is None or standing.live is None or self.now.outdated or standing.document != self.venue.version:
+            return False
+        if self.news.mended:
             return False
         if not self.minutes:
             return True

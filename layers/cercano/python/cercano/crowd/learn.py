@@ -20,9 +20,8 @@ STEADY = 200
 PLAUSIBLE = (0.6, 1.67)
 """A day outside was a broken door, not a habit."""
 LEAST_A_DAY = 20
-DOUBT_DAYS = 4
-"""The first days' error counts like this many days of `EARLY_DOUBT`."""
-LEAST_ERROR = 0.01
+LEAST_CHANCE = 0.01
+LEAST_ERROR = 0.002
 
 
 def learned(on: date, days: Iterable[DaySettled]) -> Learned:
@@ -34,7 +33,8 @@ def learned(on: date, days: Iterable[DaySettled]) -> Learned:
     ]
     entries, exits = sum(total[0] for total in totals), sum(total[1] for total in totals)
     ratio = (entries + STEADY) / (exits + STEADY)
-    return Learned(exit_ratio=ratio, day_error=_day_error(ratio, totals), days=len(totals))
+    chance = _chance(ratio, totals)
+    return Learned(exit_ratio=ratio, day_error=_day_error(ratio, chance, totals), days=len(totals), chance=chance)
 
 
 def _is_plausible(day: DaySettled) -> bool:
@@ -42,12 +42,20 @@ def _is_plausible(day: DaySettled) -> bool:
     return min(day.total_in, day.total_out) >= LEAST_A_DAY and low <= day.total_in / day.total_out <= high
 
 
-def _day_error(ratio: float, totals: list[tuple[int, int]]) -> float:
-    """Root mean square of what the corrected days left over, relative to their entries, less the part that chance
-    explains.
+def _chance(ratio: float, totals: list[tuple[int, int]]) -> float:
+    """What one passage adds by chance: as much as the days' leftovers show, up to `MISS_VARIANCE`; beyond is the
+    day's own.
     """
-    squares = DOUBT_DAYS * EARLY_DOUBT**2
+    shown = sum((entries - ratio * exits) ** 2 / (entries + exits) for entries, exits in totals)
+    return max(LEAST_CHANCE, min(MISS_VARIANCE, (MISS_VARIANCE + shown) / (1 + len(totals))))
+
+
+def _day_error(ratio: float, chance: float, totals: list[tuple[int, int]]) -> float:
+    """Root mean square of what the corrected days left over, relative to their entries, less the part that is
+    chance.
+    """
+    squares = EARLY_DOUBT**2
     for entries, exits in totals:
-        left, chance = entries - ratio * exits, MISS_VARIANCE * (entries + exits)
-        squares += max(0.0, left * left - chance) / (entries * entries)
-    return max(LEAST_ERROR, math.sqrt(squares / (DOUBT_DAYS + len(totals))))
+        left = entries - ratio * exits
+        squares += max(0.0, left * left - chance * (entries + exits)) / (entries * entries)
+    return max(LEAST_ERROR, math.sqrt(squares / (1 + len(totals))))

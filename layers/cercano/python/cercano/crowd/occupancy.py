@@ -21,12 +21,12 @@ from cercano.crowd.model import Crowding
 CONFIDENCE = 0.9
 REACH = 1.645
 """Standard deviations each way that hold 90 % of a normal distribution."""
-MISS_VARIANCE = 0.06
-"""Chance part of counting, per passage: one that is missed 3 % (in) to 7 % (out) of the time varies by p(1-p)."""
+MISS_VARIANCE = 0.045
+"""Chance part of counting, per passage: missed 3 % (in) to 7 % (out) of the time, it varies by p(1 - p)."""
+UNSEEN = 0.015
+"""Of the people inside, those who were missed on the way in: no count of passages can tell, only a count by hand."""
 EARLY_DOUBT = 0.06
-"""Relative error of a venue's day before it has a history: 6.8 % is the median of a real door over 15 weeks,
-uncorrected.
-"""
+"""Relative error of a venue's day before it has a history: 6.8 % is the median of a real door over 15 weeks."""
 HAND_COUNT_SD = 0.02
 """A person who counts by hand is off by 2 %, and by one at least."""
 CUT_KEEPS = 0.36
@@ -48,6 +48,8 @@ class Learned(NamedTuple):
     """How far a day's corrected total is off, relative to its entries (one standard deviation)."""
     days: int = 0
     """How many days taught it."""
+    chance: float = MISS_VARIANCE
+    """Variance that one passage adds, people squared."""
 
 
 class Estimate(NamedTuple):
@@ -73,9 +75,10 @@ class Estimate(NamedTuple):
 
 def variance(estimate: Estimate, learned: Learned) -> float:
     """Of the people inside, squared people."""
-    drift = learned.day_error * max(estimate.passed_in, learned.exit_ratio * estimate.passed_out)
-    chance = MISS_VARIANCE * (estimate.passed_in + estimate.passed_out)
-    return estimate.anchor_variance + drift * drift + chance
+    drift = learned.day_error * (estimate.passed_in + learned.exit_ratio * estimate.passed_out) / 2
+    unseen = UNSEEN * estimate.people
+    chance = learned.chance * (estimate.passed_in + estimate.passed_out)
+    return estimate.anchor_variance + drift * drift + unseen * unseen + chance
 
 
 def interval(estimate: Estimate, learned: Learned) -> tuple[int, int]:

@@ -39,6 +39,10 @@ class Standing:
     """Whether the last crossing told was that it filled up."""
 
 
+CHECKPOINT_MINUTES = 60
+"""A reading up to this late goes on from the checkpoint; a later one has the whole day read again."""
+
+
 def first_minute(day: BusinessDay) -> int:
     """Of the business day."""
     return int(day.starts_at.timestamp()) // 60
@@ -73,7 +77,7 @@ def carried_on(
     marks: Marks,
     doors: Mapping[str, DoorNow],
 ) -> Standing:
-    """From the checkpoint, the marks and audits since; the checkpoint moves on to the hour before the last mark."""
+    """From the checkpoint, the marks and audits since; the checkpoint follows the last mark an hour behind."""
     learned, progress, audits = standing.learned, standing.progress, standing.audits
     marks = _between(marks, standing.from_minute, _end_minute(day))
     split = _checkpoint(marks, standing.from_minute)
@@ -92,9 +96,9 @@ def _end_minute(day: BusinessDay) -> int:
 
 
 def _checkpoint(marks: Marks, since: int) -> int:
-    """The start of the hour before that of the last mark, not before `since`."""
+    """A quarter of an hour at least CHECKPOINT_MINUTES before the last mark, not before `since`."""
     last = max((minute for door in marks.values() for minute in door), default=since)
-    return max(since, (last // 60 - 1) * 60)
+    return max(since, (last - CHECKPOINT_MINUTES) // 15 * 15)
 
 
 def _between(marks: Marks, start: int, end: int) -> Marks:

@@ -14,7 +14,7 @@ from infra.reference.page import page, style
 REFERENCE = ROOT / "docs" / "reference"
 CONTRACT = REFERENCE / "openapi.json"
 RELEASED = REFERENCE / "openapi.released.json"
-PAGE = REFERENCE / "api.html"
+PAGE = REFERENCE / "index.html"
 STYLE = REFERENCE / "api.css"
 
 

@@ -21,6 +21,7 @@ from infra.local.routes import RouteTable
 
 REFERENCE = {
     "/api/": ("index.html", "text/html"),
+    "/api/api.css": ("api.css", "text/css"),
     "/api/openapi.json": ("openapi.json", "application/json"),
     "/api/asyncapi.json": ("asyncapi.json", "application/json"),
 }

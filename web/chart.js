@@ -51,7 +51,7 @@ function runs(points) {
   let isGap = true;
   for (const [at, point] of steps) {
     if (point.people !== null && isGap) found.push([]);
-    if (point.people !== null) found.at(-1).push({ ...point, at });
+    if (point.people !== null) found.at(-1).push({ ...point, people: Math.round(point.people), at });
     isGap = point.people === null;
   }
   return found;

@@ -5,8 +5,13 @@ from __future__ import annotations
 import json
 import re
 
-ASKED = re.compile(r"""\bt\(\s*(?:'([^']+)'|`([^`$]+)\$\{)""")
-"""t('key') or t(`prefix.${...}`)."""
+ASKED = re.compile(
+    r"""(?:\bt\(\s*'([\w.]+)'          # t('offline')
+        |[?:]\s*'(\w+\.[\w.]+)'         # t(isMap ? 'venues.list' : 'venues.map')
+        |(?:\bt\(|[?:])\s*`([\w.]+)\$\{  # t(`state.${...}`)
+        )""",
+    re.VERBOSE,
+)
 
 Words = dict[str, object]
 
@@ -28,13 +33,17 @@ def check(languages: dict[str, Words], modules: dict[str, str]) -> None:
     everything = set().union(*languages.values())
     missing = [f"{code}: {key}" for code, words in languages.items() for key in sorted(everything - set(words))]
     for path, source in modules.items():
-        for key, prefix in ASKED.findall(source):
-            if key and key not in everything:
-                missing.append(f"{path} asks for {key}")
-            if prefix and not any(known.startswith(prefix) for known in everything):
-                missing.append(f"{path} asks for {prefix}…")
+        keys, prefixes = asked(source)
+        missing += [f"{path} asks for {key}" for key in sorted(keys - everything)]
+        missing += [f"{path} asks for {prefix}…" for prefix in sorted(prefixes) if not any(key.startswith(prefix) for key in everything)]
     if missing:
         raise MissingWords("Sentences are missing:\n  " + "\n  ".join(missing))
+
+
+def asked(source: str) -> tuple[set[str], set[str]]:
+    """The keys a module asks for, and the beginnings of those it puts together."""
+    found = ASKED.findall(source)
+    return {key or other for key, other, _ in found if key or other}, {prefix for _, _, prefix in found if prefix}
 
 
 def by_language(files: dict[str, bytes]) -> dict[str, Words]:

@@ -207,12 +207,7 @@ def documented(doc: dict[str, Any], status: int = 200) -> Told:
 
 
 def read_venues(city: City, asked: Asked) -> Told:
-    limit = int(asked.query.get("limit", "20"))
-    start = int(asked.query.get("cursor", "0"))
-    docs = list(city.documents.values())
-    limit = min(limit, 12)
-    end = start + limit
-    return Told(data={"items": [city.venue_now(doc, asked.language) for doc in docs[start:end]], "next": str(end) if end < len(docs) else None})
+    return paged([city.venue_now(doc, asked.language) for doc in city.documents.values()], asked)
 
 
 def read_venue(city: City, asked: Asked, venue_id: str) -> Told:
@@ -271,21 +266,37 @@ def read_forecast(city: City, asked: Asked, venue_id: str) -> Told:
 
 def read_alerts(city: City, asked: Asked) -> Told:
     told = [("mercado-esperanza", "filled", 7), ("mupac", "eased", 24), ("oficina-ciudadania", "eased", 58)]
-    items = [{"venue_id": venue, "names": city.documents[venue]["name"], "name": city.documents[venue]["name"][asked.language], "kind": kind,
-              "at": iso(city.now() - timedelta(minutes=ago)), "people": city.documents[venue]["capacity"], "capacity": city.documents[venue]["capacity"]} for venue, kind, ago in told]  # fmt: skip
+    items = [
+        {"venue_id": venue, "crossing": crossing, "at": iso(city.now() - timedelta(minutes=ago)), "people": city.documents[venue]["capacity"],
+         "capacity": city.documents[venue]["capacity"], "cleared_at": None, "text": f"{city.documents[venue]['name'][asked.language]}: {crossing}"}
+        for venue, crossing, ago in told
+    ]  # fmt: skip
     return Told(data={"items": items, "next": None})
 
 
 def read_counters(city: City, asked: Asked) -> Told:
     items = []
     for venue, doc in city.documents.items():
-        for door in filter(lambda door: door["counter"], doc["doors"]):
+        for door in doc["doors"]:
             silent = venue in city.silent
-            texts = {"es": "Callado desde hace 41 minutos.", "en": "Silent for 41 minutes."}
+            texts = {"es": "No dice nada desde hace 41 minutos.", "en": "Silent for 41 minutes."}
             findings = [{"code": "silent", "since": iso(city.now() - timedelta(minutes=41)), "text": texts[asked.language]}] if silent else []
             age = 2460 if silent else 20
-            items.append({"device_id": door["counter"]["device_id"], "line": 1, "venue_id": venue, "door_id": door["door_id"], "last_seen": iso(city.now() - timedelta(seconds=age)), "age_s": age, "battery_pct": 87, "findings": findings})  # fmt: skip
-    return Told(data={"items": items, "next": None})
+            counter = door["counter"] or {"device_id": None, "line": None}
+            items.append(
+                {"device_id": counter["device_id"], "line": counter["line"], "venue_id": venue, "venue_name": doc["name"][asked.language], "door_id": door["door_id"],
+                 "door_name": door["name"][asked.language], "last_seen": iso(city.now() - timedelta(seconds=age)), "age_s": age, "battery_pct": 87, "total_in": 15233,
+                 "total_out": 15102, "findings": findings}
+            )  # fmt: skip
+    items.sort(key=lambda counter: -len(counter["findings"]))
+    return paged(items, asked)
+
+
+def paged(items: list[dict[str, Any]], asked: Asked, most: int = 12) -> Told:
+    """A page of a list, shorter than the real API's so that the app has to follow."""
+    start = int(asked.query.get("cursor", "0"))
+    end = start + min(int(asked.query.get("limit", "20")), most)
+    return Told(data={"items": items[start:end], "next": str(end) if end < len(items) else None})
 
 
 def create_venue(city: City, asked: Asked) -> Told:
@@ -337,7 +348,8 @@ def enter_audit(city: City, asked: Asked, venue_id: str) -> Told:
         raise Refused(422, "invalid", "Revisa los datos.", "Check the data.", **{"/people": {"es": "Escribe un número entero", "en": "Enter a whole number"}[asked.language]})
     audit = {"audit_id": "audit_1", "at": iso(city.now()), "people": asked.body["people"], "note": asked.body.get("note", ""), "by": "staff"}
     city.audits.setdefault(venue_id, []).insert(0, audit)
-    return Told(status=201, data=audit)
+    estimated = city.venue_now(city.document(venue_id), asked.language)["now"]["people"]
+    return Told(status=201, data=audit | {"estimated": estimated, "difference": estimated and estimated - audit["people"]})
 
 
 def register_device(city: City, asked: Asked) -> Told:
@@ -384,7 +396,7 @@ def sign_up(city: City, asked: Asked) -> Told:
     if wrong:
         raise Refused(422, "invalid", "Revisa los datos.", "Check the data.", **wrong)
     city.people[asked.body["email"]] = {"password": asked.body["password"], "name": asked.body.get("name"), "roles": ["citizen"], "confirmed": False}
-    return Told(status=201, data={"email": asked.body["email"]})
+    return Told(status=202, data={"status": "code_sent"})
 
 
 def confirm(city: City, asked: Asked) -> Told:
@@ -400,10 +412,11 @@ def right_code(asked: Asked) -> None:
 
 def sign_in(city: City, asked: Asked) -> Told:
     person = city.people.get(asked.body["email"])
-    if person is None or person["password"] != asked.body["password"]:
+    if person is None or person["password"] != asked.body["password"] or not person["confirmed"]:
         raise Refused(401, "wrong_credentials", "El correo o la contraseña no son correctos.", "The e-mail or the password is wrong.")
-    if not person["confirmed"]:
-        raise Refused(403, "user_not_confirmed", "Falta confirmar tu correo.", "Your e-mail is not confirmed yet.")
+    if person.get("temporary") and not asked.body.get("new_password"):
+        raise Refused(403, "new_password_needed", "Elige una contraseña tuya.", "Choose a password of your own.")
+    person["password"] = asked.body.get("new_password", person["password"])
     cookie = f"refresh-{len(city.cookies)}"
     city.cookies[cookie] = asked.body["email"]
     told = token_for(city, asked.body["email"])
@@ -424,7 +437,10 @@ def refresh(city: City, asked: Asked) -> Told:
 
 
 def sign_out(city: City, asked: Asked) -> Told:
-    email = city.caller(asked)
+    kept = re.search(r"__Host-cercano_refresh=([\w-]+)", asked.headers.get("cookie", ""))
+    if asked.headers.get("x-cercano") != "1":
+        raise Refused(403, "other_site", "No viene de la web de la ciudad.", "Not from the city's own site.")
+    email = city.cookies.get(kept[1]) if kept else None
     city.cookies = {cookie: who for cookie, who in city.cookies.items() if who != email}
     city.sessions = {token: who for token, who in city.sessions.items() if who[0] != email}
     return Told(status=204, headers={"set-cookie": "__Host-cercano_refresh=; HttpOnly; Secure; SameSite=Strict; Path=/; Max-Age=0"})
@@ -472,11 +488,11 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("GET", "/devices/imports/([^/]+)", STAFF, read_import),
     ("POST", "/identity/sign-up", ANYONE, sign_up),
     ("POST", "/identity/sign-up/confirm", ANYONE, confirm),
-    ("POST", "/identity/sign-up/resend", ANYONE, lambda *_: Told(status=204)),
+    ("POST", "/identity/sign-up/resend", ANYONE, lambda *_: Told(status=202, data={"status": "code_sent"})),
     ("POST", "/identity/sign-in", ANYONE, sign_in),
     ("POST", "/identity/refresh", ANYONE, refresh),
-    ("POST", "/identity/sign-out", SIGNED, sign_out),
-    ("POST", "/identity/password/forgot", ANYONE, lambda *_: Told(status=204)),
+    ("POST", "/identity/sign-out", ANYONE, sign_out),
+    ("POST", "/identity/password/forgot", ANYONE, lambda *_: Told(status=202, data={"status": "code_sent"})),
     ("POST", "/identity/password/reset", ANYONE, reset),
     ("GET", "/identity/me", SIGNED, read_me),
 ]  # fmt: skip

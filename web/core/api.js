@@ -14,13 +14,20 @@ export class Problem extends Error {
     super(told.detail ?? told.title ?? t('problem.unexpected'));
     this.status = status;
     this.code = told.code ?? 'unexpected';
-    this.fields = Object.fromEntries((told.errors ?? []).map(({ pointer, detail }) => [fieldName(pointer), detail]));
+    this.fields = byField(told.errors ?? []);
     this.correlationId = correlationId;
   }
 }
 
-/** "/location/lat" -> "location.lat". */
-const fieldName = (pointer) => pointer.replace(/^#?\//, '').replaceAll('/', '.');
+/** [{"pointer": "/location/lat", "detail": "…"}] -> {"location.lat": "…"}; what is wrong twice with one field is told together. */
+function byField(errors) {
+  const fields = {};
+  for (const { pointer, parameter, detail } of errors) {
+    const name = (pointer ?? parameter ?? '').replace(/^\//, '').replaceAll('/', '.');
+    fields[name] = fields[name] ? `${fields[name]} ${detail}` : detail;
+  }
+  return fields;
+}
 
 /** Set by session.js: the way to a token, so that this module needs to know nothing of people. */
 export const keeper = { token: async () => null, refused: async () => null };
@@ -31,12 +38,12 @@ export const keeper = { token: async () => null, refused: async () => null };
  */
 export const read = (path) => ask('GET', path, {});
 
-/** Every page of a list, one after the other. @param {string} path with a query @returns {Promise<Answer>} */
-export async function readAll(path) {
-  const first = await read(path);
+/** Every page of a list, one after the other. @param {string} path with a query @param {(path: string) => Promise<Answer>} ask @returns {Promise<Answer>} */
+export async function readAll(path, ask) {
+  const first = await ask(path);
   const items = [...first.data.items];
   for (let next = first.data.next; next; ) {
-    const { data } = await read(`${path}&cursor=${encodeURIComponent(next)}`);
+    const { data } = await ask(`${path}&cursor=${encodeURIComponent(next)}`);
     items.push(...data.items);
     next = data.next;
   }

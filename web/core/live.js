@@ -59,8 +59,8 @@ export function forgetSigned() {
 function entry(path, signed, all) {
   if (!city.has(path)) {
     const state = signal({ data: null, version: null, kept: false, problem: null, askedAt: 0 });
-    const ask = signed ? () => call('GET', path) : () => (all ? readAll(path) : read(path));
-    city.set(path, { state, asking: null, signed, ask });
+    const once = signed ? (page) => call('GET', page) : read;
+    city.set(path, { state, asking: null, signed, ask: () => (all ? readAll(path, once) : once(path)) });
   }
   return city.get(path);
 }

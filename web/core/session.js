@@ -38,17 +38,15 @@ export function renew() {
   return renewing;
 }
 
-/** @param {{email: string, password: string}} credentials */
+/** @param {{email: string, password: string, new_password?: string}} credentials `new_password` in place of a temporary one */
 export async function signIn(credentials) {
   const { data } = await ask('POST', '/identity/sign-in', { body: credentials, headers: SAME_SITE });
   begin(data);
 }
 
-/** Everywhere: this tab, the others, the server. */
+/** Everywhere: this tab, the others, the person's other devices. */
 export async function signOut() {
-  await call('POST', '/identity/sign-out', { headers: SAME_SITE }).catch((problem) => {
-    if (problem.status !== 401) throw problem;
-  });
+  await ask('POST', '/identity/sign-out?everywhere=true', { headers: SAME_SITE });
   end();
   tabs.postMessage('out');
 }

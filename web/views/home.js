@@ -77,7 +77,7 @@ function Now({ venues, alerts }) {
   const rows = (list, note) => html`<ul class="rows">${list.map((venue) => html`<${VenueRow} key=${venue.venue_id} venue=${venue} metres=${metres(venue)} note=${note?.(venue)} />`)}</ul>`;
   return html`
     <section aria-labelledby="good-title">
-      ${recent.length > 0 && html`<h2>${t('home.just_now')}</h2><ul class="events">${recent.map((alert) => html`<${Crossing} key=${alert.at + alert.venue_id} alert=${alert} />`)}</ul>`}
+      ${recent.length > 0 && html`<h2>${t('home.just_now')}</h2><ul class="events">${recent.map((alert) => html`<${Crossing} key=${alert.at + alert.venue_id} alert=${alert} venue=${venues.find(({ venue_id: id }) => id === alert.venue_id)} />`)}</ul>`}
       <div class="section-head"><h2 id="good-title">${t(here.value ? 'home.good_near' : 'home.good')}</h2><${NearMe} /></div>
       ${good.length ? rows(good) : html`<p class="empty">${t('home.good_none')}</p>`}
     </section>
@@ -91,10 +91,10 @@ function Now({ venues, alerts }) {
 }
 
 /** A place that filled up, or has room again. */
-const Crossing = ({ alert }) => html`
+const Crossing = ({ alert, venue }) => html`
   <li><a href=${`/lugares/${alert.venue_id}`}>
-    <${StateMark} state=${alert.kind === 'filled' ? 'full' : 'quiet'} size=${18} />
-    <span>${t(`crossing.${alert.kind}`, { name: named(alert) })} <small>${ago(alert.at)}</small></span>
+    <${StateMark} state=${alert.crossing === 'filled' ? 'full' : 'quiet'} size=${18} />
+    <span>${venue ? t(`crossing.${alert.crossing}`, { name: named(venue) }) : alert.text} <small>${ago(alert.at)}</small></span>
   </a></li>`;
 
 const NearMe = () => (here.value ? null : html`

@@ -11,13 +11,20 @@ export default function Alerts() {
 
 function List() {
   const { data, problem, refresh } = useLive('/crowd/alerts');
+  const venues = useLive('/crowd/venues?limit=100', { all: true }).data?.items ?? [];
   if (!data) return problem ? html`<${Nothing} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${6} />`;
   if (!data.items.length) return html`<${Nothing} empty=${t('alerts.none')} />`;
   const rows = data.items.map((alert) => [
-    html`<a href=${`/lugares/${alert.venue_id}`}>${named(alert)}</a>`,
-    html`<${StateWord} state=${alert.kind === 'filled' ? 'full' : 'quiet'} />`,
+    html`<a href=${`/lugares/${alert.venue_id}`}>${nameOf(venues, alert.venue_id)}</a>`,
+    html`<${StateWord} state=${alert.crossing === 'filled' ? 'full' : 'quiet'} />`,
     `${number(alert.people)} / ${number(alert.capacity)}`,
     stamp(alert.at),
+    alert.cleared_at ? stamp(alert.cleared_at) : '–',
   ]);
-  return html`<section class="panel"><${Table} hidden caption=${t('console.alerts')} heads=${[t('field.venue'), t('field.state'), t('chart.people'), t('field.when')]} rows=${rows} numeric=${[2]} /></section>`;
+  return html`<section class="panel"><${Table} hidden caption=${t('console.alerts')} heads=${[t('field.venue'), t('field.state'), t('chart.people'), t('field.when'), t('field.cleared')]} rows=${rows} numeric=${[2]} /></section>`;
+}
+
+function nameOf(venues, id) {
+  const venue = venues.find((one) => one.venue_id === id);
+  return venue ? named(venue) : id;
 }

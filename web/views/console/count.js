@@ -12,6 +12,9 @@ export default function Count({ query }) {
   return html`<${Frame} page="count" title=${t('count.title')}><${Counting} venueId=${query.get('lugar') ?? ''} /><//>`;
 }
 
+/** "+12", "−3", "0". */
+const signed = (n) => (n > 0 ? `+${number(n)}` : number(n).replace('-', '−'));
+
 function Counting({ venueId }) {
   const venues = useLive('/crowd/venues?limit=100', { all: true }).data?.items ?? [];
   const [done, setDone] = useState(null);
@@ -26,7 +29,7 @@ function Counting({ venueId }) {
   const audits = useLive(chosen ? `/crowd/venues/${chosen.venue_id}/audits` : null, { signed: true });
   const labels = { venue: t('field.venue'), people: t('count.people'), note: t('field.note') };
   return html`
-    ${done && html`<div class="confirm" role="status"><h2>${t('count.done')}</h2><b>${number(done.people)}</b><p>${t('count.done_text', { at: stamp(done.at) })}</p></div>`}
+    ${done && html`<div class="confirm" role="status"><h2>${t('count.done')}</h2><b>${number(done.people)}</b><p>${t('count.done_text', { at: stamp(done.at) })}</p>${done.estimated !== null && html`<p>${t('count.compared', { n: done.estimated, difference: signed(done.difference) })}</p>`}</div>`}
     <div class="pair">
       <section class="panel">
         <${Form} form=${form} labels=${labels} button=${t('count.send')}>

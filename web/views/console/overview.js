@@ -1,6 +1,6 @@
 /** What the people who run it must know first: what is wrong, then how the city is. */
 import { html } from '../../core/html.js';
-import { named, t } from '../../core/i18n.js';
+import { t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
 import { has } from '../../core/session.js';
 import { tally } from '../../city.js';
@@ -14,16 +14,15 @@ export default function Overview() {
 
 function Now() {
   const venues = useLive('/crowd/venues?limit=100', { all: true });
-  const counters = useLive(has('staff') ? '/crowd/counters' : null, { signed: true });
+  const counters = useLive(has('staff') ? '/crowd/counters?limit=100' : null, { signed: true, all: true });
   const faulty = counters.data?.items.filter(({ findings }) => findings.length) ?? [];
   const counts = venues.data && tally(venues.data.items);
-  const names = Object.fromEntries((venues.data?.items ?? []).map((venue) => [venue.venue_id, named(venue)]));
   return html`
     <div class="pair">
       <section class="panel"><h2>${t('console.attention')}</h2>
         ${!counters.data && !counters.problem && html`<${Skeleton} lines=${3} />`}
         ${counters.data && faulty.length > 0 && html`<ul class="todo">${faulty.slice(0, 8).map((counter) => html`
-          <li><${Icon} name="warning" /><div><a href=${counter.venue_id ? `/consola/lugares/${counter.venue_id}` : '/consola/contadores'}>${names[counter.venue_id] ?? counter.device_id}</a>
+          <li><${Icon} name="warning" /><div><a href=${`/consola/lugares/${counter.venue_id}`}>${counter.venue_name}</a> <small>${counter.door_name}</small>
             ${counter.findings.map((finding) => html`<p>${finding.text}</p>`)}</div></li>`)}</ul>`}
         ${(counters.problem || (counters.data && !faulty.length)) && html`<${Nothing} problem=${counters.data ? null : counters.problem} empty=${t('counters.all_fine')} retry=${counters.refresh} />`}
       </section>

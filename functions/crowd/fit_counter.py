@@ -12,7 +12,7 @@ from pydantic.fields import Field
 
 from cercano.crowd import desk, editing
 from cercano.crowd.descriptions import DeviceId, Slug, VenueDocument
-from cercano.crowd.recount import recount
+from cercano.crowd.mending import mend
 from cercano.kit.web import Body, Document, IfMatch, Instant, Service
 
 app = Service("crowd")
@@ -49,7 +49,7 @@ def fit_counter(venue_id: str, door_id: Slug, body: Counter, if_match: IfMatch) 
         if_match=if_match,
     )
     if since < at:
-        recount(body.device_id, since, at)
+        mend(body.device_id, since, at, at)
     return Document(VenueDocument.of(venue), venue.version)
 
 

@@ -77,13 +77,6 @@ def refused(refusal: Refusal, request: Request) -> Wire:
     return Wire(problem(refusal, language, request.request_id), refusal.status, {**fixed, **refusal.headers})
 
 
-def question(operation: Operation, request: Request) -> str:
-    """What a cursor belongs to: who asks, where, and with which filters."""
-    subject = request.caller.subject if request.caller else ""
-    filters = {name: values for name, values in request.query.items() if name not in {"cursor", "limit"}}
-    return json.dumps([operation.method, operation.path, request.path_values, subject, filters], sort_keys=True)
-
-
 def finish(answer: dict[str, Any], request: Request, operation: Operation | None, allowed: frozenset[str]) -> None:
     """Add to `answer` what every answer carries."""
     given: dict[str, str] = answer["headers"]
@@ -115,6 +108,8 @@ def _document(document: Document[Any], request: Request) -> Wire:
 
 
 def _page(page: Page[Any], request: Request, cursor_key: str) -> str:
+    if page.next is not None and not request.question:
+        raise TypeError("a view that answers with a next page takes a Paging")
     following = json.dumps(seal(cursor_key, request.question, page.next)) if page.next is not None else "null"
     return f'{{"items":{to_json(list(page.items))},"next":{following}}}'
 

@@ -21,16 +21,10 @@ from chalice.app import Chalice
 from cercano.kit import clock, headers, render
 from cercano.kit.answers import Answer, Body, Created, Document, Instant, NoContent, Page, Raw, View
 from cercano.kit.caller import Caller
-from cercano.kit.cursor import Paging, unseal
-from cercano.kit.errors import (
-    MethodNotAllowed,
-    NotAllowed,
-    NotFound,
-    PreconditionRequired,
-    Refusal,
-    UnsupportedMediaType,
-)
-from cercano.kit.etags import IfMatch, read_if_match
+from cercano.kit.cursor import Paging
+from cercano.kit.errors import MethodNotAllowed, NotFound, Refusal
+from cercano.kit.etags import IfMatch
+from cercano.kit.intake import bind, prove
 from cercano.kit.log import correlated, log
 from cercano.kit.metrics import use_case
 from cercano.kit.operation import Operation
@@ -187,45 +181,14 @@ class Service(Chalice):
 
     def _answer(self, operation: Operation, request: Request) -> Wire:
         try:
-            request.caller = self._prove(operation, request)
-            arguments = self._bind(operation, request)
+            request.caller = prove(operation, request, self._verify)
+            arguments = bind(operation, request, self._cursor_key)
             return self._perform(operation, request, arguments)
         except Refusal as refusal:
             return render.refused(refusal, request)
         except Exception:  # noqa: BLE001  the one place where our own faults become an answer
             log.exception("fault", route=operation.path)
             return render.refused(Fault(), request)
-
-    def _prove(self, operation: Operation, request: Request) -> Caller | None:
-        given = request.header("authorization")
-        if self._verify is None or not operation.needs_caller:
-            return None
-        if operation.public and operation.signature.caller_is_optional and given is None:
-            return None
-        caller = self._verify(given)
-        if not caller.has_any(operation.roles):
-            raise NotAllowed
-        return caller
-
-    def _bind(self, operation: Operation, request: Request) -> dict[str, Any]:
-        signature = operation.signature
-        arguments = signature.read_parameters(request)
-        if signature.caller:
-            arguments[signature.caller] = request.caller
-        request.question = render.question(operation, request)
-        if signature.paging:
-            arguments[signature.paging] = self._paging(request, signature.read_limit(request))
-        if signature.if_match:
-            arguments[signature.if_match] = _if_match(request, optional=signature.if_match_is_optional)
-        if signature.body:
-            raw = request.body(operation.max_body_kb)
-            _check_media(operation, request.media_type, raw)
-            arguments[signature.body] = signature.read_body(raw, request.language)
-        return arguments
-
-    def _paging(self, request: Request, limit: int) -> Paging:
-        cursor = (request.query.get("cursor") or [""])[-1]
-        return Paging(limit, unseal(self._cursor_key, request.question, cursor) if cursor else None)
 
     def _perform(self, operation: Operation, request: Request, arguments: dict[str, Any]) -> Wire:
         def perform() -> Wire:
@@ -246,18 +209,3 @@ class Service(Chalice):
         return once(
             request, key, raw, perform, remaining_s=request.remaining_s, keep_answer=not operation.secret_answer
         )
-
-
-def _if_match(request: Request, *, optional: bool) -> IfMatch | None:
-    header = request.header("if-match")
-    if header is None and not optional:
-        raise PreconditionRequired
-    return None if header is None else read_if_match(header)
-
-
-def _check_media(operation: Operation, kind: str, raw: bytes) -> None:
-    if not raw:
-        return
-    is_json = kind.startswith("application/") and kind.endswith("+json") and "application/json" in operation.accepts
-    if kind not in operation.accepts and not is_json:
-        raise UnsupportedMediaType(expected=", ".join(operation.accepts))

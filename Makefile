@@ -48,7 +48,7 @@ $(STAMPS)/web: $(wildcard web/package-lock.json) | $(STAMPS)/uv
 	@if [ -f web/package-lock.json ]; then \
 	  command -v npm >/dev/null || { echo "npm is missing: install Node (nodejs.org, or your system's packages). make doctor says more."; exit 1; }; \
 	  echo "Setting up: web packages"; \
-	  cd web && npm ci --no-audit --no-fund --loglevel=error; \
+	  cd web && npm ci --no-audit --no-fund --no-update-notifier --silent; \
 	fi
 	@touch $@
 
@@ -101,7 +101,8 @@ test: setup ## every test, in the local cloud and the browser too
 	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 bench: setup ## measure what we promise; the numbers stand in docs/
-	@$(BIN)/python -m benchmarks
+	@for one in benchmarks/*.py; do name=$$(basename "$$one" .py); case "$$name" in _*) continue;; esac; \
+	  echo "== $$name"; $(BIN)/python -m "benchmarks.$$name"; done
 
 docs: $(STAMPS)/venv ## write docs/reference from the code
 	@$(BIN)/python -m infra.reference openapi --write && $(BIN)/python -m infra.reference asyncapi --write

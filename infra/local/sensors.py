@@ -138,21 +138,22 @@ def main() -> int:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, lambda *_: ended.set())
-    past = subprocess.Popen([sys.executable, "-m", "infra.local.history"])
-    try:
-        with ExitStack() as stack:
-            fleet = Fleet(place, endpoints, stack)
-            print(f"{len(fleet.spots)} counters connected", flush=True)
-            print(f"{fleet.catch_up(ended)} messages of today sent", flush=True)
-            while not ended.is_set():
-                now = datetime.now(UTC)
-                fleet.speak(now)
-                ended.wait(1.0 - datetime.now(UTC).microsecond / 1e6)
-    finally:
-        if past.poll() is None:
-            past.terminate()
-            past.wait()
+    with ExitStack() as stack:
+        fleet = Fleet(place, endpoints, stack)
+        print(f"{len(fleet.spots)} counters connected", flush=True)
+        print(f"{fleet.catch_up(ended)} messages of today sent", flush=True)
+        stack.callback(_end, subprocess.Popen(["nice", sys.executable, "-m", "infra.local.history"]))
+        while not ended.is_set():
+            now = datetime.now(UTC)
+            fleet.speak(now)
+            ended.wait(1.0 - datetime.now(UTC).microsecond / 1e6)
     return 0
+
+
+def _end(past: subprocess.Popen[bytes]) -> None:
+    if past.poll() is None:
+        past.terminate()
+        past.wait()
 
 
 if __name__ == "__main__":

@@ -167,13 +167,14 @@ def test_a_file_of_many_slices_is_read_to_its_end_whatever_comes_twice(register:
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("call", ["create_keys_and_certificate", "attach_policy", "update_certificate"])
+@pytest.mark.parametrize("call", ["create_keys_and_certificate", "put_object", "attach_policy", "update_certificate"])
 def test_a_crash_in_the_middle_of_a_file_loses_no_key_and_doubles_no_device(
     register: Register, monkeypatch: pytest.MonkeyPatch, call: str, after: bool
 ) -> None:
     import_id = hand_in(register, "door-1,counter,", "door-2,counter,")
     work = register.function("import_devices")
-    crash_at(monkeypatch, call, after=after)
+    client = aws.client("s3", 20.0) if call == "put_object" else aws.client("iot")
+    crash_at(monkeypatch, call, after=after, client=client)
     with pytest.raises(Crashed):
         work(queue_event(arrival(import_id)))
 

@@ -161,9 +161,9 @@ class Crashed(BaseException):
     """The function is gone: nothing of ours catches this."""
 
 
-def crash_at(monkeypatch: pytest.MonkeyPatch, call: str, *, after: bool) -> None:
+def crash_at(monkeypatch: pytest.MonkeyPatch, call: str, *, after: bool, client: Any = None) -> None:
     """The next `call` to AWS ends the function, before or after it was done."""
-    client = aws.client("iot")
+    client = client or aws.client("iot")
     honest = getattr(client, call)
 
     def broken(**arguments: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -70,6 +71,9 @@ class City:
         with step("Probe of each kind of trigger"):
             for fault in probe.probe(self.place, self.endpoints):
                 warn(fault)
+            if "crowd" in self.endpoints["apis"]:
+                with suppress(httpx.HTTPError):  # it only saves the first visitor a wait
+                    probe.warm(self.endpoints)
 
     def look_after(self) -> None:
         """Once a second: says when a part has died, and lays the web app out again when it was edited."""

@@ -78,6 +78,15 @@ class Probe:
         return f"{complaint} in {PATIENCE_S} s (make logs FN={use_case})"
 
 
+def warm(endpoints: dict[str, Any]) -> None:
+    """Wakes the functions of a venue's page, so that the first visitor does not wait for them."""
+    with httpx.Client(base_url=endpoints["api"], timeout=60) as anyone:
+        found = anyone.get("/crowd/venues", params={"limit": 1})
+        for venue in found.json()["items"] if found.status_code == 200 else []:
+            for page in ("", "/history", "/week", "/forecast"):
+                anyone.get(f"/crowd/venues/{venue['venue_id']}{page}")
+
+
 def probe(place: Place, endpoints: dict[str, Any]) -> list[str]:
     """Tries each kind that this deployment has; a sentence for each that does nothing."""
     one = Probe(place, endpoints)

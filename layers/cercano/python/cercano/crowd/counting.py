@@ -58,28 +58,20 @@ class News:
     """What a batch brings for one venue."""
 
     marks: Marks = field(default_factory=dict)
-    doors: dict[str, DoorNow] = field(default_factory=dict)
+    last: dict[str, tuple[Fitted, Reading]] = field(default_factory=dict)
     mended: bool = False
     """The marks were read again from kept messages and have replaced those that stood (mending.py)."""
 
     def add(self, one: Fitted, reading: Reading) -> None:
         """A reading of a counter fitted here."""
         add(self.marks, one.door_id, minute_of(reading.at), mark_of(one.fit.fit_no, reading))
-        said = DoorNow(
-            device_id=reading.device_id,
-            line=reading.line,
-            fit_no=one.fit.fit_no,
-            epoch=reading.epoch,
-            seq=reading.seq,
-            at=reading.at,
-            received_at=reading.received_at,
-            total_in=reading.total_in,
-            total_out=reading.total_out,
-            moved_at=None,
-            battery_pct=reading.battery_pct,
-            faults=reading.faults,
-        )
-        self.doors[one.door_id] = _later(self.doors.get(one.door_id), said)
+        held = self.last.get(one.door_id)
+        if held is None or _order(one, reading) > _order(*held):
+            self.last[one.door_id] = (one, reading)
+
+    def doors(self) -> dict[str, DoorNow]:
+        """The last word of each door, by the counter's own sequence; of the same word heard twice, the first."""
+        return {door_id: _door_now(one, reading) for door_id, (one, reading) in self.last.items()}
 
 
 @dataclass(slots=True)
@@ -98,9 +90,11 @@ class Counted:
 
 def mark_of(fit_no: int, reading: Reading) -> Mark:
     """What stays of a reading."""
-    flags = RESTARTED if "restarted" in reading.faults else 0
-    flags |= SKEWED_FLAG if SKEWED in reading.faults else 0
-    flags |= CANNOT_COUNT if CANNOT_COUNT_WORDS.intersection(reading.faults) else 0
+    flags = 0
+    if reading.faults:
+        flags |= RESTARTED if "restarted" in reading.faults else 0
+        flags |= SKEWED_FLAG if SKEWED in reading.faults else 0
+        flags |= CANNOT_COUNT if CANNOT_COUNT_WORDS.intersection(reading.faults) else 0
     top = max(0, reading.wraps_at - 1)
     return Mark(fit_no, reading.epoch, reading.seq, reading.total_in, reading.total_out, top, flags)
 
@@ -249,7 +243,7 @@ class _Desk:
 
     def _doors(self) -> dict[str, DoorNow]:
         doors = dict(self.standing.live.doors) if self.standing and self.standing.live else {}
-        for door_id, said in self.news.doors.items():
+        for door_id, said in self.news.doors().items():
             held = doors.get(door_id)
             doors[door_id] = said if self._is_mended(held, said) else _later(held, said)
             if held is not None and doors[door_id] is held and said.at > held.at:
@@ -319,6 +313,29 @@ def _later(held: DoorNow | None, said: DoorNow) -> DoorNow:
 def _rank(said: DoorNow) -> tuple[int, int, int, int, int, float]:
     first = -said.received_at.timestamp()
     return said.fit_no, said.epoch, said.seq, said.total_in, said.total_out, first
+
+
+def _order(one: Fitted, reading: Reading) -> tuple[int, int, int, int, int, float]:
+    """The same order as `_rank`."""
+    first = -reading.received_at.timestamp()
+    return one.fit.fit_no, reading.epoch, reading.seq, reading.total_in, reading.total_out, first
+
+
+def _door_now(one: Fitted, reading: Reading) -> DoorNow:
+    return DoorNow(
+        device_id=reading.device_id,
+        line=reading.line,
+        fit_no=one.fit.fit_no,
+        epoch=reading.epoch,
+        seq=reading.seq,
+        at=reading.at,
+        received_at=reading.received_at,
+        total_in=reading.total_in,
+        total_out=reading.total_out,
+        moved_at=None,
+        battery_pct=reading.battery_pct,
+        faults=reading.faults,
+    )
 
 
 def _started(minute: int) -> datetime:

@@ -54,7 +54,7 @@ def _day_error(ratio: float, chance: float, totals: list[tuple[int, int]]) -> fl
     """Root mean square of what the corrected days left over, relative to their entries, less the part that is
     chance.
     """
-    squares = EARLY_DOUBT**2
+    squares = EARLY_DOUBT**2 / (1 + len(totals))
     for entries, exits in totals:
         left = entries - ratio * exits
         squares += max(0.0, left * left - chance * (entries + exits)) / (entries * entries)

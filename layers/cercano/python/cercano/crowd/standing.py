@@ -1,7 +1,7 @@
 """Where a venue stands after its last reading: who is inside, what each door last said, and a place to go on from.
 
 Two ways lead to the same standing: `anew`, from all marks of the business day, and `carried_on`, from the checkpoint
-at the start of the hour before, for the usual reading that is minutes old. Both are pure; a test holds them equal for
+half an hour back, for the usual reading that is minutes old. Both are pure; a test holds them equal for
 any arrival of the same readings.
 """
 
@@ -39,7 +39,7 @@ class Standing:
     """Whether the last crossing told was that it filled up."""
 
 
-CHECKPOINT_MINUTES = 60
+CHECKPOINT_MINUTES = 30
 """A reading up to this late goes on from the checkpoint; a later one has the whole day read again."""
 
 
@@ -77,7 +77,7 @@ def carried_on(
     marks: Marks,
     doors: Mapping[str, DoorNow],
 ) -> Standing:
-    """From the checkpoint, the marks and audits since; the checkpoint follows the last mark an hour behind."""
+    """From the checkpoint, the marks and audits since; the checkpoint follows the last mark half an hour behind."""
     learned, progress, audits = standing.learned, standing.progress, standing.audits
     marks = _between(marks, standing.from_minute, _end_minute(day))
     split = _checkpoint(marks, standing.from_minute)

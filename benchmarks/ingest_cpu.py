@@ -141,12 +141,8 @@ def main(batches: int) -> int:
     took = min(cost[0] for cost in warm)
     slower = yardstick() / YARDSTICK_MS
     writes, reads, requests = (statistics.mean(cost[column] for cost in warm) for column in (1, 2, 3))
-    print(
-        f"here: {BATCH / took:,.0f} readings per second and core ({took * 1000:.1f} ms per {BATCH}, least of {len(warm)})"
-    )
-    print(
-        f"on the yardstick's machine ({slower:.2f} times as fast): {BATCH * slower / took:,.0f}; target {TARGET_PER_S:,}"
-    )
+    print(f"here: {BATCH / took:,.0f} readings per second and core, {took * 1000:.1f} ms per {BATCH}")
+    print(f"where the yardstick is {slower:.2f} times as fast: {BATCH * slower / took:,.0f} (target {TARGET_PER_S:,})")
     print(f"calls to DynamoDB per {BATCH} readings: {requests:.0f}")
     per_thousand = 1_000 / BATCH
     print(

@@ -20,7 +20,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(page(request));
   else if (url.pathname.startsWith('/_/') || url.pathname === '/config.json') event.respondWith(asset(request));
-  else if (PUBLIC.test(url.pathname) && !request.headers.has('authorization')) event.respondWith(city(request));
+  else if (PUBLIC.test(url.pathname) && !request.headers.has('authorization')) event.respondWith(city(request, keyOf(url)));
 });
 
 async function forgetOldShells() {
@@ -46,15 +46,18 @@ async function asset(request) {
   return fresh;
 }
 
+/** One kept answer a question; of a history only the last one, or each day would stay for ever. */
+const keyOf = (url) => (url.pathname.endsWith('/history') ? url.pathname : url.pathname + url.search);
+
 /** The city now if the network answers, else as it was last known; `x-kept` tells the app that it is not now. */
-async function city(request) {
+async function city(request, key) {
   const cache = await caches.open(KEPT);
   try {
     const fresh = await fetch(request);
-    if (fresh.ok) cache.put(request, fresh.clone());
+    if (fresh.ok) cache.put(key, fresh.clone());
     return fresh;
   } catch {
-    const kept = await cache.match(request, { ignoreVary: true });
+    const kept = await cache.match(key, { ignoreVary: true });
     if (!kept) return Response.error();
     const headers = new Headers(kept.headers);
     headers.set('x-kept', '1');

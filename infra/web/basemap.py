@@ -6,32 +6,40 @@ Writes web/basemap.json: integers on a 4 m grid, delta-coded, in a local frame w
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import shutil
 import subprocess
 from pathlib import Path
-
-from infra.web.santander import AREAS, AXES, PLACES, Point
+from typing import Any
 
 WEST, EAST, SOUTH, NORTH = -4.0, -3.64, 43.35, 43.55
-CENTRE: Point = (-3.81, 43.4625)
+CENTRE = (-3.81, 43.4625)
 """The frame's origin: the town hall."""
 GRID_M = 4
 METRES_PER_DEGREE = 111_320.0
 WIGGLE_M = 9.0
 """Bends smaller than this are dropped: under one pixel at the nearest zoom that the coast is good for."""
 
+Point = tuple[float, float]
+"""Longitude and latitude, degrees."""
 Metres = tuple[float, float]
+"""East and south of the town hall."""
+
+
+RANKS = {"motorway": 0, "avenue": 1, "street": 2}
 
 
 def main() -> None:
     """Write the basemap beside the web app's sources."""
+    by_hand = json.loads(Path(__file__).with_name("santander.json").read_text(encoding="utf-8"))
     where = Path(__file__).parents[2] / "web" / "basemap.json"
-    where.write_text(json.dumps(basemap(coast()), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    drawing = basemap(coast(), by_hand)
+    where.write_text(json.dumps(drawing, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
-def basemap(shores: list[list[Point]]) -> dict[str, object]:
+def basemap(shores: list[list[Point]], by_hand: dict[str, Any]) -> dict[str, object]:
     """The whole drawing. `shores` are lines of the coast; an open one is closed round the south of the region."""
     return {
         "attribution": "Costa: GSHHG (LGPL) · Trazado: Cercano",
@@ -39,9 +47,9 @@ def basemap(shores: list[list[Point]]) -> dict[str, object]:
         "metres_per_degree": [METRES_PER_DEGREE * math.cos(math.radians(CENTRE[1])), METRES_PER_DEGREE],
         "grid_m": GRID_M,
         "land": [coded(simplified(smoothed(frame(ring)))) for ring in map(closed, shores) if len(ring) > 3],
-        "areas": [[kind, coded(frame(ring))] for _, kind, ring in AREAS],
-        "axes": [[rank, coded(frame(line)), name] for name, rank, line in AXES],
-        "places": [[name, rank, *coded(frame([(lon, lat)]))] for name, rank, lon, lat in PLACES],
+        "areas": [[kind, coded(frame(ring))] for _, kind, ring in by_hand["areas"]],
+        "axes": [[RANKS[rank], coded(frame(line)), name] for name, rank, line in by_hand["axes"]],
+        "places": [[name, rank, *coded(frame([(lon, lat)]))] for name, rank, lon, lat in by_hand["places"]],
     }
 
 
@@ -77,7 +85,7 @@ def smoothed(ring: list[Metres]) -> list[Metres]:
     """The ring with its surveyor's staircase rounded off: each corner is cut twice (Chaikin)."""
     for _ in range(2):
         cut: list[Metres] = []
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in itertools.pairwise(ring):
             cut += [(0.75 * ax + 0.25 * bx, 0.75 * ay + 0.25 * by), (0.25 * ax + 0.75 * bx, 0.25 * ay + 0.75 * by)]
         ring = [*cut, cut[0]]
     return ring

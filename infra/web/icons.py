@@ -11,8 +11,13 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ICONS = Path(__file__).parents[2] / "web" / "icons"
-SIZES = {"icon-180.png": (180, 0), "icon-192.png": (192, 0), "icon-512.png": (512, 0), "icon-maskable-512.png": (512, 52)}
-"""File -> pixels, and the margin around the drawing: a maskable icon keeps it inside the circle that any mask leaves."""
+SIZES = {
+    "icon-180.png": (180, 0),
+    "icon-192.png": (192, 0),
+    "icon-512.png": (512, 0),
+    "icon-maskable-512.png": (512, 52),
+}
+"""File -> pixels, and the margin around the drawing: a maskable icon keeps it inside the circle of any mask."""
 YELLOW = "#f5c84c"
 
 

@@ -32,8 +32,12 @@ def install(web: Path) -> Path:
         return modules
     npm = shutil.which("npm")
     if npm is None:
-        raise NoVendor("The web app needs Node's npm once, to bring its libraries: install nodejs and npm, then try again.")
-    done = subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=web, capture_output=True, text=True)
+        raise NoVendor(
+            "The web app needs Node's npm once, to bring its libraries: install nodejs and npm, then try again."
+        )
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=web, capture_output=True, text=True
+    )
     if done.returncode:
         raise NoVendor(f"npm ci failed in {web.name}/:\n{done.stderr.strip()}")
     stamp.touch()
@@ -50,5 +54,7 @@ def laid_out(modules: Path) -> dict[str, bytes]:
     files = {served_name(name): (modules / path).read_bytes() for name, path in MODULES.items()}
     files |= {name: (modules / path).read_bytes() for name, path in FONTS.items()}
     licences = sorted(path for path in modules.glob("**/LICENSE*") if path.is_file())
-    shown = [f"== {path.parent.relative_to(modules).as_posix()}\n\n{path.read_text(encoding='utf-8')}" for path in licences]
+    shown = [
+        f"== {path.parent.relative_to(modules).as_posix()}\n\n{path.read_text(encoding='utf-8')}" for path in licences
+    ]
     return files | {"vendor/LICENSES.txt": "\n\n".join(shown).encode()}

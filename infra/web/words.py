@@ -35,7 +35,11 @@ def check(languages: dict[str, Words], modules: dict[str, str]) -> None:
     for path, source in modules.items():
         keys, prefixes = asked(source)
         missing += [f"{path} asks for {key}" for key in sorted(keys - everything)]
-        missing += [f"{path} asks for {prefix}…" for prefix in sorted(prefixes) if not any(key.startswith(prefix) for key in everything)]
+        missing += [
+            f"{path} asks for {prefix}…"
+            for prefix in sorted(prefixes)
+            if not any(key.startswith(prefix) for key in everything)
+        ]
     if missing:
         raise MissingWords("Sentences are missing:\n  " + "\n  ".join(missing))
 

@@ -13,12 +13,17 @@ from playwright.sync_api import Page
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """axe.run(document, %s).then(({violations}) =>
-  violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target.join(' ')} ${failureSummary}`)))"""
+  violations.flatMap(({id, nodes}) =>
+    nodes.map(({target, failureSummary}) => `${id}: ${target.join(' ')} ${failureSummary}`)))"""
 
 
 def violations(page: Page, *, only: str | None = None) -> list[str]:
     """Each violation with the element and what to mend; `only` runs a single rule."""
-    chosen = f"{{runOnly: {{type: 'rule', values: ['{only}']}}}}" if only else f"{{runOnly: {{type: 'tag', values: {TAGS}}}}}"
+    chosen = (
+        f"{{runOnly: {{type: 'rule', values: ['{only}']}}}}"
+        if only
+        else f"{{runOnly: {{type: 'tag', values: {TAGS}}}}}"
+    )
     session = page.context.new_cdp_session(page)
     frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
     world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]

@@ -13,13 +13,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from infra.web.build import Built, build
-from tests.web.fake_city import PASSWORD, City
+from tests.web.fake.city import PASSWORD, City
 from tests.web.site import serving
 
 NOON = datetime(2026, 11, 24, 11, 48, 20, tzinfo=UTC)
 """A Tuesday, 12:48 in Santander."""
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-WATCH = "addEventListener('securitypolicyviolation', (e) => console.error('CSP', e.violatedDirective, e.blockedURI, e.sourceFile))"
+WATCH = """addEventListener('securitypolicyviolation', (event) =>
+  console.error('CSP', event.violatedDirective, event.blockedURI, event.sourceFile))"""
 
 expect.set_options(timeout=6000)
 
@@ -101,7 +102,10 @@ def page(context: BrowserContext) -> Iterator[Page]:
     wrong: list[str] = []
     page.add_init_script(WATCH)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and "Failed to load resource" not in said.text and wrong.append(said.text))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and "Failed to load resource" not in said.text and wrong.append(said.text),
+    )
     yield page
     page.close()
     assert wrong == []
@@ -127,7 +131,14 @@ def signed_in(context: BrowserContext, city: City) -> Callable[[str], None]:
 
     def come_back(role: str) -> None:
         city.cookies["earlier"] = f"{role}@example.org"
-        cookie = {"name": "__Host-cercano_refresh", "value": "earlier", "url": "https://localhost", "secure": True, "httpOnly": True, "sameSite": "Strict"}
+        cookie = {
+            "name": "__Host-cercano_refresh",
+            "value": "earlier",
+            "url": "https://localhost",
+            "secure": True,
+            "httpOnly": True,
+            "sameSite": "Strict",
+        }
         context.add_cookies([cookie])  # type: ignore[list-item]
         context.add_init_script("localStorage.setItem('signed-in', '1')")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.web.build import build
-from tests.web.fake_city import PASSWORD, City
+from tests.web.fake.city import PASSWORD, City
 from tests.web.site import serving
 
 MOMENT = datetime(2026, 11, 24, 11, 48, 20, tzinfo=UTC)
@@ -50,7 +50,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.web.shots", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", help="an address that already serves the app")
-    parser.add_argument("--staff", default=f"staff@example.org {PASSWORD}", help="e-mail and password of a member of staff")
+    parser.add_argument(
+        "--staff", default=f"staff@example.org {PASSWORD}", help="e-mail and password of a member of staff"
+    )
     parser.add_argument("--only", default="", help="part of the file names wanted")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,9 @@ def main() -> None:
         for size in SIZES:
             for language in ("es", "en"):
                 for scheme in ("light", "dark"):
-                    wanted = {f"{name}-{size}-{language}-{scheme}.png": path for name, path in (CITIZEN | STAFF).items()}
+                    wanted = {
+                        f"{name}-{size}-{language}-{scheme}.png": path for name, path in (CITIZEN | STAFF).items()
+                    }
                     wanted = {name: path for name, path in wanted.items() if given.only in name}
                     if wanted:
                         take(browser, base, wanted, given, size=size, language=language, scheme=scheme)
@@ -78,9 +82,25 @@ def address(base: str | None) -> Iterator[str]:
             yield here
 
 
-def take(browser: Browser, base: str, wanted: dict[str, str], given: argparse.Namespace, *, size: str, language: str, scheme: str) -> None:
+def take(
+    browser: Browser,
+    base: str,
+    wanted: dict[str, str],
+    given: argparse.Namespace,
+    *,
+    size: str,
+    language: str,
+    scheme: str,
+) -> None:
     """One visit with these settings, signed in only if a screen needs it."""
-    context = browser.new_context(viewport=SIZES[size], device_scale_factor=2 if size == "m" else 1, color_scheme=scheme, locale=language, timezone_id="Europe/Madrid", service_workers="block")  # fmt: skip
+    context = browser.new_context(
+        viewport=SIZES[size],
+        device_scale_factor=2 if size == "m" else 1,
+        color_scheme=scheme,
+        locale=language,
+        timezone_id="Europe/Madrid",
+        service_workers="block",
+    )
     page = context.new_page()
     page.set_default_timeout(8000)
     signed = False
@@ -98,8 +118,8 @@ def take(browser: Browser, base: str, wanted: dict[str, str], given: argparse.Na
 def sign_in(page: Page, base: str, email: str, password: str) -> None:
     """As a person would."""
     page.goto(f"{base}/entrar")
-    page.locator("#field-email").fill(email)
-    page.locator("#field-password").fill(password)
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(password)
     page.locator("form button[type=submit]").click()
     page.wait_for_url(f"{base}/")
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Clock
-from tests.web.fake_city import CODE, PASSWORD, City
+from tests.web.fake.city import PASSWORD, City
+from tests.web.fake.identity import CODE
 
 
 def test_a_citizen_signs_up_with_a_code_and_signs_in(page: Page, city: City) -> None:
@@ -41,10 +42,14 @@ def test_what_is_wrong_is_told_on_top_and_at_each_field(page: Page) -> None:
 
     summary = page.locator(".summary")
     expect(summary).to_be_focused()
-    expect(summary.get_by_role("listitem")).to_have_text(["Correo electrónico: Escribe un correo como nombre@ejemplo.es", "Contraseña: Al menos 12 caracteres"])
+    expect(summary.get_by_role("listitem")).to_have_text(
+        ["Correo electrónico: Escribe un correo como nombre@ejemplo.es", "Contraseña: Al menos 12 caracteres"]
+    )
     email = page.get_by_label("Correo electrónico")
     expect(email).to_have_attribute("aria-invalid", "true")
-    expect(email).to_have_accessible_description("Te enviaremos un código para comprobarlo. Error: Escribe un correo como nombre@ejemplo.es")
+    expect(email).to_have_accessible_description(
+        "Te enviaremos un código para comprobarlo. Error: Escribe un correo como nombre@ejemplo.es"
+    )
 
     summary.get_by_role("link", name="Contraseña").click()
     expect(page.get_by_label("Contraseña", exact=True)).to_be_focused()
@@ -80,7 +85,9 @@ def test_a_reload_keeps_the_session_and_the_token_stays_in_memory(page: Page, si
     assert "token" not in page.evaluate("JSON.stringify({...localStorage, ...sessionStorage}) + document.cookie")
 
 
-def test_a_stale_token_is_renewed_once_for_all_who_ask(page: Page, city: City, clock: Clock, sign_in: Callable[..., None]) -> None:
+def test_a_stale_token_is_renewed_once_for_all_who_ask(
+    page: Page, city: City, clock: Clock, sign_in: Callable[..., None]
+) -> None:
     sign_in("staff")
     city.sessions.clear()
     city.seen.clear()

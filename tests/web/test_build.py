@@ -1,4 +1,4 @@
-"""The build: everything under a hash of its content, nothing too heavy, no sentence missing, no host in the lock file."""
+"""The build: everything under a hash of its content, nothing too heavy, no sentence missing, no host in the lock."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def test_it_takes_less_than_a_second_and_keeps_its_budgets(tmp_path: Path) -> No
     assert {name for name, kb in built.weights_kb.items() if kb <= BUDGETS_KB[name]} == set(BUDGETS_KB)
 
 
-def test_the_same_sources_give_the_same_bytes_and_a_change_another_address(copy: Path, tmp_path: Path, built: tuple[Path, Built]) -> None:
+def test_the_same_sources_give_the_same_bytes_and_a_change_another_address(
+    copy: Path, tmp_path: Path, built: tuple[Path, Built]
+) -> None:
     again = build(tmp_path / "again", copy)
     assert again == built[1]
 
@@ -68,7 +70,7 @@ def test_the_phone_keeps_the_citizens_app_and_not_the_console(built: tuple[Path,
 
 def test_a_module_that_imports_the_unknown_stops_the_build(copy: Path, tmp_path: Path) -> None:
     (copy / "views" / "home.js").write_text("import lodash from 'lodash';")
-    with pytest.raises(imports.UnknownImport, match="web/views/home.js imports 'lodash'"):
+    with pytest.raises(imports.UnknownImport, match=r"web/views/home\.js imports 'lodash'"):
         build(tmp_path / "out", copy)
 
 
@@ -109,7 +111,9 @@ def test_every_sentence_is_asked_for_by_somebody() -> None:
     keys, prefixes = words.asked(sources)
 
     for path in WEB.glob("i18n/**/es.json"):
-        unused = [key for key in json.loads(path.read_text()) if key not in keys and not key.startswith(tuple(prefixes))]
+        unused = [
+            key for key in json.loads(path.read_text()) if key not in keys and not key.startswith(tuple(prefixes))
+        ]
         assert unused == []
 
 

@@ -11,7 +11,13 @@ from tests.web.axe import violations
 from tests.web.conftest import settled
 from tests.web.shots import CITIZEN, STAFF
 
-FORGOTTEN = {"password": "/clave", "code": "/registro/codigo", "nothing": "/esto-no-existe", "import": "/consola/dispositivos/importar", "new-venue": "/consola/lugares/nuevo"}
+FORGOTTEN = {
+    "password": "/clave",
+    "code": "/registro/codigo",
+    "nothing": "/esto-no-existe",
+    "import": "/consola/dispositivos/importar",
+    "new-venue": "/consola/lugares/nuevo",
+}
 SCREENS = {name: path for name, path in (CITIZEN | STAFF | FORGOTTEN).items() if name != "map"}
 
 

@@ -1,5 +1,5 @@
 /** Forms as GOV.UK taught: the server judges, the summary on top says what to mend, each field repeats it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { html } from '../core/html.js';
 import { t } from '../core/i18n.js';
 import { Icon } from './icon.js';
@@ -13,6 +13,7 @@ export function useForm(initial, send) {
   const [values, setValues] = useState(initial);
   const [problem, setProblem] = useState(/** @type {import('../core/api.js').Problem | null} */ (null));
   const [isBusy, setBusy] = useState(false);
+  const id = useId();
   const key = useRef(crypto.randomUUID());
   const set = (name, value) => {
     key.current = crypto.randomUUID();
@@ -32,13 +33,13 @@ export function useForm(initial, send) {
       setBusy(false);
     }
   };
-  return { values, set, setValues, problem, setProblem, isBusy, submit };
+  return { id, values, set, setValues, problem, setProblem, isBusy, submit };
 }
 
 /** @param {{form: ReturnType<typeof useForm>, labels?: Record<string, string>, button: string, danger?: boolean, children: any, aside?: any}} props */
 export const Form = ({ form, labels = {}, button, children, aside }) => html`
   <form class="form" novalidate onSubmit=${form.submit}>
-    <${ErrorSummary} problem=${form.problem} labels=${labels} />
+    <${ErrorSummary} form=${form} labels=${labels} />
     ${children}
     <div class="form-end">
       <button class="button" type="submit" aria-disabled=${form.isBusy}>${form.isBusy ? t('form.sending') : button}</button>
@@ -46,24 +47,26 @@ export const Form = ({ form, labels = {}, button, children, aside }) => html`
     </div>
   </form>`;
 
-const idOf = (name) => `field-${name.replaceAll('.', '-')}`;
+/** Two forms of one screen may have fields of one name. @param {{id: string}} form @param {string} name */
+export const idOf = (form, name) => `${form.id}-${name.replaceAll('.', '-')}`;
 
-/** Everything that must be mended, each a link to its field. @param {{problem: any, labels: Record<string, string>}} props */
-export function ErrorSummary({ problem, labels }) {
+/** Everything that must be mended, each a link to its field. @param {{form: ReturnType<typeof useForm>, labels: Record<string, string>}} props */
+function ErrorSummary({ form, labels }) {
+  const { problem } = form;
   const box = useRef(null);
   useEffect(() => problem && box.current?.focus(), [problem]);
   if (!problem) return null;
   const fields = Object.entries(problem.fields);
   const jump = (event, name) => {
     event.preventDefault();
-    document.getElementById(idOf(name))?.focus();
+    document.getElementById(idOf(form, name))?.focus();
   };
   return html`
     <div class="summary" tabindex="-1" ref=${box}>
       <div role="alert">
         <h2>${t('form.problem')}</h2>
         ${fields.length
-          ? html`<ul>${fields.map(([name, detail]) => html`<li><a href=${`#${idOf(name)}`} onClick=${(event) => jump(event, name)}>${labels[name] ? `${labels[name]}: ${detail}` : detail}</a></li>`)}</ul>`
+          ? html`<ul>${fields.map(([name, detail]) => html`<li><a href=${`#${idOf(form, name)}`} onClick=${(event) => jump(event, name)}>${labels[name] ? `${labels[name]}: ${detail}` : detail}</a></li>`)}</ul>`
           : html`<p>${problem.message}</p>`}
         ${problem.status >= 500 && html`<p><small>${t('problem.reference', { id: problem.correlationId })}</small></p>`}
       </div>
@@ -75,7 +78,7 @@ export function ErrorSummary({ problem, labels }) {
  * @param {{form: ReturnType<typeof useForm>, name: string, label: string, hint?: string, type?: string, options?: Array<[string, string]>, rows?: number, width?: string, [attribute: string]: any}} props
  */
 export function Field({ form, name, label, hint, type = 'text', options, rows, width, ...rest }) {
-  const id = idOf(name);
+  const id = idOf(form, name);
   const error = form.problem?.fields[name];
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const common = { id, name, 'aria-describedby': described, 'aria-invalid': error ? 'true' : undefined, ...rest };

@@ -16,15 +16,16 @@ const RECENT_MS = 3 * 3600_000;
 export default function Home() {
   useTitle('');
   const { data, problem, refresh } = useLive('/crowd/venues?limit=100', { all: true });
-  const alerts = useLive('/crowd/alerts').data?.items ?? [];
+  const alerts = useLive('/crowd/alerts');
   const venues = data?.items;
+  const isReady = venues && (alerts.data || alerts.problem);
   return html`
     <div class="home">
       <${Hero} venues=${venues} />
       <div class="page is-columns">
-        ${!venues && !problem && html`<div><${Skeleton} lines=${5} /></div><div><${Skeleton} lines=${5} /></div>`}
+        ${!isReady && !problem && html`<div><${Skeleton} lines=${5} /></div><div><${Skeleton} lines=${5} /></div>`}
         ${!venues && problem && html`<${Nothing} problem=${problem} retry=${refresh} />`}
-        ${venues && html`<${Now} venues=${venues} alerts=${alerts} />`}
+        ${isReady && html`<${Now} venues=${venues} alerts=${alerts.data?.items ?? []} />`}
       </div>
     </div>`;
 }

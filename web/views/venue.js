@@ -35,7 +35,7 @@ function Main({ venue, id }) {
   const week = useLive(`/crowd/venues/${id}/week`, { everyMs: DAY_MS });
   return html`
     <div class="venue-main">
-      <${NowPanel} venue=${venue} best=${forecast.data?.best} />
+      <${NowPanel} venue=${venue} forecast=${forecast} />
       <section class="panel"><h2>${t('venue.today')}</h2><${Today} venue=${venue} history=${history} forecast=${forecast} /></section>
       <section class="panel"><h2>${t('venue.week')}</h2><${Week} week=${week} /></section>
     </div>`;
@@ -49,7 +49,7 @@ function today(at) {
 }
 
 /** The big fact. */
-function NowPanel({ venue, best }) {
+function NowPanel({ venue, forecast }) {
   const { now: current, capacity, opening } = venue;
   const isKnown = current.people !== null && current.state !== 'closed';
   return html`
@@ -60,8 +60,16 @@ function NowPanel({ venue, best }) {
         <${Meter} ...${current} capacity=${capacity} label=${t('venue.share')} />
         <p class="now-range">${t('people.between', { low: current.low, high: current.high })} · ${t('people.share', { share: percent(current.share) })}</p>`}
       ${current.state !== 'closed' && html`<${Sureness} current=${current} capacity=${capacity} />`}
-      ${best && current.state !== 'quiet' && html`<p class="best"><${Icon} name="clock" size=${20} /><span>${t('venue.best', { from: clock(best.from), to: clock(best.to) })} <small>${t('venue.best_people', { n: best.people })}</small></span></p>`}
+      <${Best} state=${current.state} forecast=${forecast} />
     </section>`;
+}
+
+/** When to go: now, or when it will be quieter. Its place is kept while the forecast is on its way. */
+function Best({ state, forecast: { data, problem } }) {
+  const best = data?.best;
+  const text = state === 'quiet' ? t('venue.best_now') : best ? t('venue.best', { from: clock(best.from), to: clock(best.to) }) : data || problem ? t('venue.best_unknown') : '\u00a0';
+  const more = best && state !== 'quiet' ? t('venue.best_people', { n: best.people }) : '\u00a0';
+  return html`<p class="best"><${Icon} name="clock" size=${20} /><span>${text} <small>${more}</small></span></p>`;
 }
 
 /** How sure we are, and why, in plain words: the narrower the interval for the size of the place, the surer. */

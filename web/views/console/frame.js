@@ -1,4 +1,5 @@
 /** What every screen of the console shares: its own navigation, and a polite door for who may not enter. */
+import { useEffect } from 'preact/hooks';
 import { html } from '../../core/html.js';
 import { t } from '../../core/i18n.js';
 import { useTitle } from '../../core/router.js';
@@ -18,6 +19,7 @@ const PAGES = [
 /** @param {{page: string, title: string, aside?: any, back?: [string, string], children: any}} props `aside` stands beside the heading */
 export function Frame({ page, title, aside, back, children }) {
   useTitle(title);
+  useEffect(() => document.querySelector('.console > nav [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }), [isWaiting.value]);
   if (isWaiting.value) return html`<div class="console"><div class="work"><h1>${title}</h1><${Skeleton} lines=${4} /></div></div>`;
   if (!has('staff')) return html`<${Door} title=${title} />`;
   return html`

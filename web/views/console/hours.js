@@ -1,7 +1,7 @@
 /** The ordinary week of a venue: up to four stretches a day, Monday first. */
 import { html } from '../../core/html.js';
 import { t, weekday } from '../../core/i18n.js';
-import { Button, Field, Form, useForm } from '../../ui/form.js';
+import { Button, Field, Form, idOf, useForm } from '../../ui/form.js';
 
 const NEW = { opens: '10:00', closes: '20:00' };
 
@@ -15,17 +15,17 @@ export function Hours({ doc }) {
   return html`
     <section class="panel"><h2>${t('hours.title')}</h2><p class="hint">${t('hours.hint')}</p>
       <${Form} form=${form} labels=${labels} button=${t('hours.save')}>
-        <div>${weekly.map((openings, day) => html`<${Day} day=${day} openings=${openings} put=${(changed) => put(day, changed)} error=${form.problem?.fields[`weekly.${day}`]} />`)}</div>
+        <div>${weekly.map((openings, day) => html`<${Day} id=${idOf(form, `weekly.${day}`)} day=${day} openings=${openings} put=${(changed) => put(day, changed)} error=${form.problem?.fields[`weekly.${day}`]} />`)}</div>
         <${Field} form=${form} name="holidays_closed" type="checkbox" label=${t('hours.holidays')} />
       <//>
     </section>`;
 }
 
-function Day({ day, openings, put, error }) {
+function Day({ id, day, openings, put, error }) {
   const set = (i, name) => (event) => put(openings.map((opening, at) => (at === i ? { ...opening, [name]: event.currentTarget.value } : opening)));
   const name = weekday(day);
   return html`
-    <div class="day" role="group" aria-label=${name} id=${`field-weekly-${day}`} tabindex="-1">
+    <div class="day" role="group" aria-label=${name} id=${id} tabindex="-1">
       <b>${name}</b>
       <div class="openings">
         ${openings.map((opening, i) => html`<span>

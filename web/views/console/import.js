@@ -4,7 +4,7 @@ import { html } from '../../core/html.js';
 import { call } from '../../core/api.js';
 import { number, t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
-import { Button, Form, useForm } from '../../ui/form.js';
+import { Button, Form, idOf, useForm } from '../../ui/form.js';
 import { Notice, Skeleton, Table } from '../../ui/parts.js';
 import { Frame } from './frame.js';
 
@@ -30,8 +30,8 @@ function Upload({ done }) {
       <pre class="secret" tabindex="0">device_id;kind;note
 centro-botin-door-1;counter;${t('import.sample')}</pre>
       <${Form} form=${form} button=${t('import.send')}>
-        <div class="field"><label for="field-file">${t('import.file')}</label>
-          <input id="field-file" type="file" accept=".csv,text/csv" onChange=${(event) => form.set('file', event.currentTarget.files[0] ?? null)} /></div>
+        <div class="field"><label for=${idOf(form, 'file')}>${t('import.file')}</label>
+          <input id=${idOf(form, 'file')} type="file" accept=".csv,text/csv" onChange=${(event) => form.set('file', event.currentTarget.files[0] ?? null)} /></div>
       <//>
     </section>`;
 }

@@ -4,6 +4,7 @@ import { t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
 import { has } from '../../core/session.js';
 import { tally } from '../../city.js';
+import { CityMap } from '../../map/map.js';
 import { Icon } from '../../ui/icon.js';
 import { Nothing, Skeleton, StateWord } from '../../ui/parts.js';
 import { Frame } from './frame.js';
@@ -30,5 +31,6 @@ function Now() {
         ${counts ? html`<dl class="big">${Object.entries(counts).filter(([, n]) => n).map(([state, n]) => html`<div><dt><${StateWord} state=${state} /></dt><dd>${n}</dd></div>`)}</dl>`
           : html`<${Skeleton} lines=${2} />`}
       </section>
-    </div>`;
+    </div>
+    <div class="desk-map"><${CityMap} venues=${venues.data?.items ?? []} /></div>`;
 }

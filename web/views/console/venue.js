@@ -1,5 +1,5 @@
 /** One venue's document: what it is, its doors and counters, its hours, its closures. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { html } from '../../core/html.js';
 import { named, t } from '../../core/i18n.js';
 import { Form, useForm } from '../../ui/form.js';
@@ -32,10 +32,12 @@ function What({ doc }) {
     await doc.change('PUT', '/document', { ...described(values), timezone, holidays_closed: holidaysClosed });
     doc.settle();
   });
-  const both = doc.conflict && merge(flat(doc.conflict), flat(doc.venue), form.values);
+  const [both, setBoth] = useState(/** @type {null | ReturnType<typeof merge>} */ (null));
   useEffect(() => {
-    if (both) form.setValues(both.merged);
-  }, [doc.version]);
+    const found = doc.conflict && merge(flat(doc.conflict), flat(doc.venue), form.values);
+    setBoth(found);
+    if (found) form.setValues(found.merged);
+  }, [doc.conflict]);
   return html`
     <section class="panel"><h2>${t('venue.what')}</h2>
       ${both && html`<${Conflict} both=${both} theirs=${flat(doc.venue)} />`}

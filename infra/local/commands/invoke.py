@@ -28,7 +28,8 @@ def main(place: Place, _: list[str]) -> int:
     said = answer["Payload"].read()
     Console().print_json(said.decode() or "null", default=str)
     time.sleep(0.3)  # the log line arrives after the answer
-    for line in loglines.read(Clients(place)("logs"), name, since_ms):
+    said_of_it = filter(loglines.Wanted().holds, loglines.read(Clients(place)("logs"), name, since_ms))
+    for line in said_of_it:
         Console(highlight=False, soft_wrap=True).print(loglines.pretty(line), markup=False)
     return 1 if "FunctionError" in answer else 0
 

@@ -311,6 +311,7 @@ def test_without_a_token_there_is_no_me(door: Door) -> None:
     door.token = "x.y.z"
 
     assert door.me().status == 401
+    assert door.ask("read_me", "GET", "/me").status == 401
 
 
 def test_a_token_that_was_signed_out_is_no_me(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ import httpx
 from infra.local.place import Place
 from infra.local.say import Trouble
 
+WHOLE_BATCHES = Path(__file__).with_name("whole_batches.py")
 START_S = 30
 STOP_S = 30
 
@@ -61,7 +62,7 @@ def start(place: Place) -> subprocess.Popen[bytes]:
     with (place.log_folder / "cloud.log").open("wb") as log:
         # Its own session: Ctrl-C must not reach it before its state is saved (it saves on SIGTERM alone).
         process = subprocess.Popen(
-            [python, "-m", "ministack"], env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            [python, WHOLE_BATCHES], env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
     wait_until_well(place, process)
     return process

@@ -20,6 +20,8 @@ from cercano.kit.web import Body, Caller, Created, Instant, Page, Service, View
 
 app = Service("crowd")
 
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""A telephone may be this far ahead of us."""
 LIVELY = timedelta(minutes=2)
 """A count this fresh is compared with the number shown now."""
 
@@ -61,10 +63,11 @@ class CountAccepted(CountView):
 @app.post("/venues/{venue_id}/audits", roles=("staff",))
 def enter_count(venue_id: str, body: Count, caller: Caller) -> Created[CountAccepted]:
     """Enter how many people are inside, counted by hand."""
-    now = app.now()
+    now = app.now().replace(microsecond=0)
     at = body.at or now
-    if not now - REMEMBERED <= at <= now:
+    if not now - REMEMBERED <= at <= now + CLOCKS_DIFFER:
         raise CountOutOfReach(days=REMEMBERED.days, errors=[{"pointer": "/at"}])
+    at = min(at, now)
     place = store.place(venue_id)
     estimated = shown(place.venue, place.live, now).people if now - at <= LIVELY else None
     audit = Audit(audit_id=new_id("audit"), at=at, people=body.people, by=caller.subject, note=body.note)

@@ -32,7 +32,7 @@ class Counter(Body):
 @app.put("/venues/{venue_id}/doors/{door_id}/counter", roles=("staff",))
 def fit_counter(venue_id: str, door_id: Slug, body: Counter, if_match: IfMatch) -> Document[VenueDocument]:
     """Hang a counter at a door; the one that hung there before ends at that instant."""
-    at = app.now()
+    at = app.now().replace(microsecond=0)
     since = body.since or at
     venue = desk.change(
         venue_id,
@@ -56,7 +56,7 @@ def fit_counter(venue_id: str, door_id: Slug, body: Counter, if_match: IfMatch) 
 @app.delete("/venues/{venue_id}/doors/{door_id}/counter", roles=("staff",))
 def take_counter_down(venue_id: str, door_id: Slug, if_match: IfMatch | None = None) -> Document[VenueDocument]:
     """Take down the counter that hangs at a door; until another is hung the venue cannot tell how full it is."""
-    at = app.now()
+    at = app.now().replace(microsecond=0)
     venue = desk.change(
         venue_id, lambda known: editing.unfit(known, door_id=door_id, until=at), at=at, if_match=if_match
     )

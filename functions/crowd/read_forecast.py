@@ -71,7 +71,7 @@ class Forecast(View):
 @app.get("/venues/{venue_id}/forecast", public=True, cache_s=60)
 def read_forecast(venue_id: str, hours_: Annotated[int, Field(ge=1, le=48)] = 12) -> Forecast:
     """What the next hours will be like, the present one first, and the best time to go in the next 24."""
-    now, language = app.now(), app.language
+    now, language = app.now().replace(microsecond=0), app.language
     place, kept = store.place(venue_id), notes.rhythm(venue_id)
     venue, rhythm = place.venue, records.rhythm_from_json(venue_id, kept) if kept else None
     if rhythm is None or not rhythm.enough_history:

@@ -71,7 +71,7 @@ def read_history(
     venue_id: str, from_: Instant | None = None, to: Instant | None = None, step: Step = Step.HOUR
 ) -> History:
     """What happened in a venue from one instant to another, 1,500 points at most; the future is left out."""
-    now = app.now()
+    now = app.now().replace(microsecond=0)
     until = min(to or now, now)
     since = from_ or until - BY_DEFAULT[step]
     if since >= until:

@@ -89,7 +89,7 @@ def test_a_count_of_a_past_day_settles_that_day_again(ask: Ask, keep: Keep) -> N
         ({"people": 8.5}, "/people"),
         ({"people": True}, "/people"),
         ({}, "/people"),
-        ({"people": 8, "at": "2026-11-23T11:00:01Z"}, "/at"),
+        ({"people": 8, "at": "2026-11-23T11:01:01Z"}, "/at"),
         ({"people": 8, "at": "2026-10-19T10:59:59Z"}, "/at"),
         ({"people": 8, "at": "2026-11-23T10:00:00"}, "/at"),
         ({"people": 8, "by": "ana"}, "/by"),
@@ -114,6 +114,12 @@ def test_a_count_sent_twice_under_one_key_is_one_count(ask: Ask, keep: Keep) -> 
     assert [answer.status for answer in answers] == [201, 201]
     assert answers[0].json == answers[1].json
     assert len(ask("GET").json["items"]) == 1
+
+
+def test_a_telephone_whose_clock_is_a_little_ahead_counts_now(ask: Ask, keep: Keep) -> None:
+    keep(a_venue())
+
+    assert ask(body={"people": 8, "at": "2026-11-23T11:00:40Z"}).json["at"] == "2026-11-23T11:00:00Z"
 
 
 def test_counts_are_read_newest_first(ask: Ask, keep: Keep, noon: clock.Frozen) -> None:

@@ -108,9 +108,12 @@ function straight(ctx, points) {
   ctx.closePath();
 }
 
+/** What lies over the map: the buttons, the legend, the source. */
+const overlays = ({ width, height }) => [[width - 64, 0, width, 165], [0, 0, 195, 44], [width - 250, height - 22, width, height]];
+
 /** Names that fit, the greater places first; none over another. */
 function names(ctx, base, camera, view, colours, pins) {
-  const taken = pins.map(([x, y]) => [x - 20, y - 20, x + 20, y + 20]);
+  const taken = [...overlays(view), ...pins.map(([x, y]) => [x - 20, y - 20, x + 20, y + 20])];
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   for (const { name, rank, at } of base.places) {

@@ -15,7 +15,7 @@ from infra.local.place import Place
 def test_anybody_reads_the_venues(anyone: Api) -> None:
     answer = anyone.send("GET", "/crowd/venues")
 
-    assert answer.json() == {"items": [], "next": None}
+    assert set(answer.json()) == {"items", "next"}
     assert answer.headers["X-Correlation-Id"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,12 @@ def test_the_hour_that_runs_is_the_first_one_and_each_starts_on_the_clock():
     hours = next_hours(LIBRARY, RHYTHM, now=local(MONDAY, 9, 47), count=2)
 
     assert [hour.at for hour in hours] == [local(MONDAY, 9), local(MONDAY, 10)]
+
+
+def test_the_level_of_the_last_week_lifts_the_hours_ahead():
+    lifted = next_hours(LIBRARY, replace(RHYTHM, level=1.5), now=local(MONDAY, 9), count=2)
+
+    assert [hour.people for hour in lifted] == [30, 60]
 
 
 def test_a_closed_venue_expects_nobody_and_an_hour_that_was_never_seen_is_unknown():

@@ -156,6 +156,28 @@ def test_a_counter_hung_the_wrong_way_round_is_noticed_in_the_morning():
     assert played(mirrored) == [("11:00", "reversed", True)]
 
 
+def test_a_door_by_which_people_only_leave_hangs_the_right_way_round():
+    first = LIBRARY.doors[0]
+    fits = (Fit(fit_no=1, device_id="counter-2", since=first.fits[0].since),)
+    venue = replace(LIBRARY, doors=(first, replace(first, door_id="exit", fits=fits)))
+    came, left = (
+        {540 + n: Mark(1, 0, n, 3 * n * (1 - way), 2 * n * way, 2**32 - 1) for n in range(150)} for way in (0, 1)
+    )
+    start = int(local(MONDAY, 0).timestamp()) // 60
+    marks = {
+        door: {start + minute: mark for minute, mark in door_marks.items()}
+        for door, door_marks in (("main", came), ("exit", left))
+    }
+    at = local(MONDAY, 11, 30)
+
+    def codes(seen) -> set[Code]:
+        found = health.look_after(venue, None, seen, None, {}, at)
+        return {finding.code for findings in found.values() for finding in findings}
+
+    assert Code.REVERSED not in codes(marks)
+    assert Code.REVERSED in codes({"exit": marks["exit"]})
+
+
 def test_a_reversed_fit_is_already_turned_round():
     def mirrored(minute):
         said = ordinary(minute)

@@ -148,6 +148,8 @@ def test_public_holidays_close_a_venue_unless_it_says_its_own_hours():
     special = Closure(first=constitution, last=constitution, reason=WORKS, openings=NINE_TO_NINE)
 
     assert hours.business_day(museum, constitution).openings == ()
+    assert hours.special_day(museum, constitution) is not None
+    assert hours.special_day(a_venue(NINE_TO_NINE), constitution) is None
     assert hours.business_day(a_venue(NINE_TO_NINE), constitution).openings
     assert hours.business_day(a_venue(NINE_TO_NINE, holidays_closed=True, closures=(special,)), constitution).openings
 

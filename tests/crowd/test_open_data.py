@@ -60,12 +60,13 @@ def test_small_counts_of_hours_when_only_staff_are_in_are_rounded_to_five(counte
 
 
 def test_an_hour_that_is_only_partly_open_is_rounded_too_or_its_minutes_would_give_the_rest_away():
-    half_past = replace(LIBRARY.weekly[0][0], opens=time(9, 30))
+    half_past = replace(LIBRARY.weekly[0][0], opens=time(9, 30), closes=time(20, 30))
     venue = replace(LIBRARY, weekly=((half_past,),) * 7)
     rows = {row.starts_at: row for row in hour_rows(venue, a_day(DAY, 12.0, people_in=2))}
 
     assert an_hour(9).quality is Quality.MEASURED
     assert rows[local(DAY, 9)].quality is Quality.COARSE
+    assert rows[local(DAY, 20)].quality is Quality.COARSE
     assert rows[local(DAY, 10)].quality is Quality.MEASURED
 
 

@@ -157,6 +157,29 @@ def test_a_late_reading_mends_its_day_and_the_28_days_after_it():
     assert [settling.made(MUSEUM, day.date, day.settled_at) for day in later] == later
 
 
+def test_a_day_whose_totals_changed_asks_for_every_settled_day_of_the_28_after_it():
+    on = date(2026, 11, 10)
+    visits_from(on, 5)
+    run(local(on + timedelta(days=5), 3))
+    late = local(on, 22, 30)
+    count([a_reading(late, 60, 55, seq=int(late.timestamp()))], local(on + timedelta(days=5), 5))
+    for ask in asks.asked(DIRTY):
+        asks.heard(ask)
+    store.mark_dirty("museum", [on])
+
+    run(local(on + timedelta(days=5), 6))
+
+    assert [ask.key for ask in asks.asked(DIRTY)] == [f"museum#{on + timedelta(days=n)}" for n in range(1, 5)]
+
+
+def test_a_batch_that_came_just_before_settling_time_has_a_minute_to_arrive():
+    on = date(2026, 11, 10)
+    visits_from(on, 1)
+
+    assert run(local(on, 21, 30)) == {}
+    assert run(local(on, 21, 31)) == {"new": 1}
+
+
 def test_a_dirty_day_waits_until_it_is_over_but_its_first_account_does_not():
     on = date(2026, 11, 10)
     visits_from(on, 1)

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from cercano.crowd import readings
+from cercano.crowd.heard import Raw
 from infra.local.api import Api
 from infra.local.aws import Clients
 from infra.local.counters import Counter
@@ -155,3 +157,25 @@ def at_the_door(counter: Callable[..., Counter], house: House, since: timedelta 
     one = counter(f"door-{house.venue_id}")
     house.hang(one.thing, datetime.now(UTC) - since)
     return one
+
+
+def kept_messages(clients: Clients, endpoints: dict[str, Any], device_id: str) -> list[bytes]:
+    """The payloads that are kept of a counter's last two days, word for word; the same payload twice only when two
+    messages carried it.
+    """
+    found: set[Raw] = set()
+    for days_ago in (0, 1):
+        on = datetime.now(UTC) - timedelta(days=days_ago)
+        pages = (
+            clients("dynamodb")
+            .get_paginator("query")
+            .paginate(
+                TableName=endpoints["tables"]["crowd/ReadingsTable"],
+                KeyConditionExpression="pk = :day",
+                ExpressionAttributeValues={":day": {"S": f"{device_id}#{on:%Y%m%d}"}},
+            )
+        )
+        for page in pages:
+            for item in page["Items"]:
+                found.update(readings.unpack(item["packed"]["B"]))
+    return [raw.payload for raw in found]

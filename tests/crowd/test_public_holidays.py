@@ -6,6 +6,7 @@ import sys
 from datetime import date
 
 import pytest
+
 from cercano.crowd import public_holidays
 from cercano.crowd.model import Text
 from cercano.crowd.public_holidays import ask_library, city_days, public_holiday

@@ -1,7 +1,7 @@
 """Calls a use case the way API Gateway does (REST API, payload version 1), and reads its answer.
 
-    answer = call(read_venue.app, "GET", "/venues/centro-botin")
-    answer = call(edit_venue.app, "PUT", "/venues/x", body={...}, roles=("staff",), headers={"If-Match": '"3"'})
+answer = call(read_venue.app, "GET", "/venues/centro-botin")
+answer = call(edit_venue.app, "PUT", "/venues/x", body={...}, roles=("staff",), headers={"If-Match": '"3"'})
 """
 
 from __future__ import annotations

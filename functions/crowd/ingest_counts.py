@@ -12,7 +12,8 @@ import base64
 from typing import Any
 
 from cercano.crowd import counting, readings
-from cercano.crowd.heard import SKEWED, Heard, Raw, hear, source_of
+from cercano.crowd.heard import Heard, Raw, hear, source_of
+from cercano.crowd.model import SKEWED
 from cercano.crowd.payloads.uplink import Unread
 from cercano.kit.clock import now
 from cercano.kit.log import log

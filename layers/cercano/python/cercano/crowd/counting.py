@@ -17,7 +17,6 @@ from datetime import UTC, date, datetime, timedelta
 from cercano.crowd import store
 from cercano.crowd.crossing import crossing
 from cercano.crowd.fits import Fitted, fit_at, fitted
-from cercano.crowd.heard import SKEWED
 from cercano.crowd.hours import business_date, business_day
 from cercano.crowd.learn import WINDOW_DAYS, learned
 from cercano.crowd.marks import (
@@ -33,7 +32,7 @@ from cercano.crowd.marks import (
     unpack,
 )
 from cercano.crowd.marks import SKEWED as SKEWED_FLAG
-from cercano.crowd.model import Reading, Venue
+from cercano.crowd.model import SKEWED, Reading, Venue
 from cercano.crowd.present import CANNOT_COUNT as CANNOT_COUNT_WORDS
 from cercano.crowd.present import DoorNow
 from cercano.crowd.rows import CITY, FitsRow, MarksRow, NowRow, VenueRow, device_pk, hour_of_sk, hour_sk, venue_pk

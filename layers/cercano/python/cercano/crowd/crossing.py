@@ -7,11 +7,14 @@ same minute, a late message) may forget that the venue was ever full, those who 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from cercano.crowd.model import Crowding, Venue
 from cercano.crowd.occupancy import DOWN
 from cercano.crowd.present import Live
-from cercano.facts.crowd import VenueEased, VenueFilled
+
+if TYPE_CHECKING:
+    from cercano.facts.crowd import VenueEased, VenueFilled
 
 NEWS = timedelta(minutes=15)
 """A reading that is older crossed in the past: it mends the record and tells nobody."""
@@ -22,5 +25,7 @@ def crossing(venue: Venue, live: Live, *, told_full: bool, at: datetime) -> Venu
     is_full = live.people >= DOWN[-1] * venue.capacity if told_full else live.crowding is Crowding.FULL
     if is_full == told_full or live.as_of is None or at - live.as_of >= NEWS:
         return None
+    from cercano.facts.crowd import VenueEased, VenueFilled  # seldom told: the ingest starts without them
+
     kind = VenueFilled if is_full else VenueEased
     return kind(at=live.as_of, venue_id=venue.venue_id, people=live.people, capacity=venue.capacity)

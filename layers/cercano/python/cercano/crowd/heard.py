@@ -7,17 +7,16 @@ a LoRaWAN bridge is `<bridge>:<devEUI>`, so a bridge can only speak for its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 
-from cercano.crowd.model import Reading
+from cercano.crowd.model import SKEWED, Reading
 from cercano.crowd.payloads import own, recognise, uplink
 from cercano.crowd.payloads.decoded import Decoded
 from cercano.crowd.payloads.uplink import Unread, Uplink
 
 PATIENCE_WITH_CLOCKS = timedelta(minutes=5)
-SKEWED = "clock_skew"
 _THING = re.compile(r"[A-Za-z0-9:_-]{1,128}")
 
 
@@ -36,8 +35,7 @@ _SOURCES = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Raw:
+class Raw(NamedTuple):
     """A message as it came, kept word for word."""
 
     received_ms: int
@@ -46,8 +44,7 @@ class Raw:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Heard(NamedTuple):
     """A message that could be read, down to the maker's bytes at least."""
 
     device_id: str

@@ -115,6 +115,10 @@ class Venue:
     """Rises with each edit; the ETag of the document."""
 
 
+SKEWED = "clock_skew"
+"""The fault of a counter whose clock is more than five minutes ahead of us."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What one line of one counter said in one message: cumulative totals, never deltas."""

@@ -8,14 +8,14 @@ a warning, and what it read before stays.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 U16 = 1 << 16
 U32 = 1 << 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineTotals:
+class LineTotals(NamedTuple):
     """Cumulative totals of one counting line."""
 
     line: int
@@ -26,8 +26,7 @@ class LineTotals:
     """The totals run from 0 to wraps_at - 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinePeriod:
+class LinePeriod(NamedTuple):
     """What one line counted since its last message. Kept to compare; never summed, because messages get lost and
     doubled.
     """
@@ -37,8 +36,7 @@ class LinePeriod:
     people_out: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presence:
+class Presence(NamedTuple):
     """People in a sensor's view at one moment. Not a flow: nobody came or went by it."""
 
     people: int
@@ -46,8 +44,7 @@ class Presence:
     """Whether each region of the view is occupied, region 0 first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(NamedTuple):
     """One message of one counter."""
 
     lines: tuple[LineTotals, ...] = ()
@@ -56,7 +53,7 @@ class Decoded:
     faults: tuple[str, ...] = ()
     """Of: stopped, stuck, blocked, many_devices, restarted, low_battery..."""
     battery_pct: int | None = None
-    details: Mapping[str, int | float | str] = field(default_factory=dict)
+    details: Mapping[str, int | float | str] = MappingProxyType({})
     """Anything else of use, by names that carry their unit (temperature_c, battery_mv, uplink_every_min)."""
     warnings: tuple[str, ...] = ()
 

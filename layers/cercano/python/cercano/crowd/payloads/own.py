@@ -11,9 +11,8 @@ understand it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cercano.crowd.payloads.decoded import U32, Decoded, LineTotals
 from cercano.crowd.payloads.uplink import Unread, instant, json_object
@@ -22,8 +21,7 @@ MOST_LINES = 16
 _FAULT = re.compile(r"[a-z][a-z_]{0,39}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnWord:
+class OwnWord(NamedTuple):
     """One message of our own protocol."""
 
     at: datetime

@@ -82,7 +82,7 @@ def citizen(endpoints: dict[str, Any]) -> Api:
     return Api.signed_in(endpoints["api"], endpoints["people"]["citizen"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def counter(endpoints: dict[str, Any], staff: Api, place: Place) -> Callable[..., Counter]:
     """Registers a device and gives it as a counter to connect: `with counter("door-1") as one: one.say({...})`."""
 

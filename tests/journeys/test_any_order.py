@@ -20,8 +20,9 @@ from infra.local.api import Api
 from infra.local.aws import Clients
 from infra.local.commands.replay import publish
 from infra.local.counters import Counter
+from infra.local.hanging import hang
 from infra.local.place import CHECKOUT
-from tests.journeys.town import MADRID, House, clock_strikes, drained, hang_long_ago, open_file, word
+from tests.journeys.town import MADRID, House, clock_strikes, drained, open_file, word
 
 DAYS = 15
 PER_S = 250
@@ -54,7 +55,7 @@ def calit2() -> list[replay.Period]:
 
 @pytest.fixture(scope="module")
 def houses(
-    staff: Api, clients: Clients, endpoints: dict[str, Any], registered: Any
+    staff: Api, clients: Clients, endpoints: dict[str, Any], counter: Callable[..., Counter]
 ) -> tuple[dict[str, House], list[replay.Period]]:
     """Three houses that heard the same recording, and its last weeks, which end the day before yesterday."""
     recording = calit2() or a_building()
@@ -64,10 +65,11 @@ def houses(
     found = {}
     for network, how in NETWORKS.items():
         house = House(staff, network, weekly=OPEN, report_every_s=1800)
-        counter = registered(f"door-{house.venue_id}")
-        hang_long_ago(clients, endpoints, house, counter.thing, periods[0].start.replace(tzinfo=MADRID))
-        with counter:
-            publish(counter, replay.jumbled(said, **how), PER_S)
+        door = counter(f"door-{house.venue_id}")
+        since = periods[0].start.replace(tzinfo=MADRID)
+        hang(staff, clients, endpoints, venue_id=house.venue_id, door_id="main", thing=door.thing, since=since)
+        with door:
+            publish(door, replay.jumbled(said, **how), PER_S)
         found[network] = house
     assert drained(clients, endpoints["queues"]["crowd/CountsQueue"])
     night = datetime.now(UTC)
@@ -75,15 +77,6 @@ def houses(
     assert settled["left"] == 0
     clock_strikes(clients, endpoints, "crowd/learn_rhythm", night)
     return found, periods
-
-
-@pytest.fixture(scope="module")
-def registered(endpoints: dict[str, Any], staff: Api, place: Any) -> Callable[[str], Counter]:
-    """As `counter`, for as long as a module."""
-    from tests.journeys.conftest import counter
-
-    made: Callable[[str], Counter] = counter.__wrapped__(endpoints, staff, place)
-    return made
 
 
 Told = tuple[dict[str, House], list[replay.Period]]

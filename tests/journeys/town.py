@@ -96,31 +96,6 @@ class House:
         return today["total_in"], today["total_out"]
 
 
-def hang_long_ago(clients: Clients, endpoints: dict[str, Any], house: House, thing: str, since: datetime) -> None:
-    """Hang a counter that has hung since longer than staff may say (seven days): written into the table by hand."""
-    house.hang(thing, datetime.now(UTC) - timedelta(days=6))
-    table = endpoints["tables"]["crowd/CrowdTable"]
-    fit = json.loads(_text(clients, table, f"DEVICE#{thing}", "FITS", "fits"))[0]
-    for pk, sk, name in (
-        ("VENUES", f"{house.venue_id}#DOC", "document"),
-        (f"DEVICE#{thing}", "FITS", "fits"),
-    ):
-        clients("dynamodb").update_item(
-            TableName=table,
-            Key={"pk": {"S": pk}, "sk": {"S": sk}},
-            UpdateExpression="SET #name = :text",
-            ExpressionAttributeNames={"#name": name},
-            ExpressionAttributeValues={
-                ":text": {"S": _text(clients, table, pk, sk, name).replace(fit["since"], since.isoformat())}
-            },
-        )
-
-
-def _text(clients: Clients, table: str, pk: str, sk: str, name: str) -> str:
-    item = clients("dynamodb").get_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}})["Item"]
-    return str(item[name]["S"])
-
-
 def clock_strikes(clients: Clients, endpoints: dict[str, Any], use_case: str, at: datetime) -> dict[str, Any]:
     """Run a scheduled use case as if it were `at`; what it answers."""
     event = {"id": f"journey-{time.time_ns()}", "source": "aws.events", "detail-type": "Scheduled Event"}

@@ -1,21 +1,24 @@
 """`make replay FILE=... VENUE=...`: a registered counter publishes a recording over MQTT, as if it had just happened.
 
-The recording's last DAYS days (6) are moved so that they end yesterday. ORDER=shuffled delivers each six hours out of
-order, DUPLICATES=0.02 some messages twice, SPEED=150 messages a second. A venue the city does not know is made for it.
+The recording's last DAYS days (6; 400 is all of a year) are moved so that they end yesterday. ORDER=shuffled delivers
+each six hours out of order, DUPLICATES=0.02 some messages twice, SPEED=150 messages a second. A venue the city does not
+know is made for it.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from infra.local import replay, survey
 from infra.local.api import Api
+from infra.local.aws import Clients
 from infra.local.counters import Counter, confirmed, keep_certificate
+from infra.local.hanging import hang
 from infra.local.place import Place
 from infra.local.say import Trouble, note, step
 
@@ -23,7 +26,6 @@ ALL_WEEK = [[{"opens": "06:00", "closes": "23:30"}]] * 7
 ORDERS = ("in-order", "shuffled")
 SPEED_PER_S = 150
 DAYS = 6
-"""A counter can be said to hang there for up to seven days already."""
 
 
 def main(place: Place, _: list[str]) -> int:
@@ -47,7 +49,7 @@ def main(place: Place, _: list[str]) -> int:
             periods = replay.shifted(periods, yesterday, days)
         thing = counter_of(place, staff, endpoints, venue_id)
         survey.write(place, endpoints)
-        fit(staff, document, thing, since=periods[0].start.replace(tzinfo=zone))
+        fit(place, staff, endpoints, document, thing, since=periods[0].start.replace(tzinfo=zone))
     said = replay.jumbled(
         replay.messages(periods, document["timezone"]),
         shuffle=order == "shuffled",
@@ -56,7 +58,7 @@ def main(place: Place, _: list[str]) -> int:
     when = f"from {periods[0].start:%Y-%m-%d} to {periods[-1].start:%Y-%m-%d}"
     with step(f"{len(said)} messages {when}"), Counter(endpoints, thing) as one:
         publish(one, said, int(os.environ.get("SPEED") or SPEED_PER_S))
-    note(f"{endpoints['web']}/venues/{venue_id} shows it as soon as it is read")
+    note(f"{endpoints['web']}/venues/{venue_id} shows it once it is read; days long past in a quarter of an hour")
     return 0
 
 
@@ -98,14 +100,22 @@ def counter_of(place: Place, staff: Api, endpoints: dict[str, Any], venue_id: st
     return thing
 
 
-def fit(staff: Api, document: dict[str, Any], thing: str, *, since: datetime) -> None:
+def fit(
+    place: Place, staff: Api, endpoints: dict[str, Any], document: dict[str, Any], thing: str, *, since: datetime
+) -> None:
     """Hangs the counter at the venue's first door from the beginning of the recording on."""
-    venue_id, door = document["venue_id"], document["doors"][0]
+    door = document["doors"][0]
     if door["counter"] and door["counter"]["device_id"] == thing:
         return
-    etag = staff.send("GET", f"/crowd/venues/{venue_id}/document").headers["ETag"]
-    body = {"device_id": thing, "line": 1, "since": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    staff.send("PUT", f"/crowd/venues/{venue_id}/doors/{door['door_id']}/counter", body, If_Match=etag)
+    hang(
+        staff,
+        Clients(place),
+        endpoints,
+        venue_id=document["venue_id"],
+        door_id=door["door_id"],
+        thing=thing,
+        since=since,
+    )
 
 
 def publish(counter: Counter, said: list[dict[str, Any]], per_s: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 _SETTING = re.compile(r'setting\(\s*"([A-Z][A-Z0-9_]*)"')
 _PARTICULAR = {"JURISDICTION": "santander", "ALLOWED_ORIGINS": ""}
 """Settings whose value the code looks up."""
+
+_FORGOTTEN = tuple(
+    f"{package}.{folder.name}."
+    for folder in sorted((ROOT / "functions").iterdir())
+    for package in ("functions", "cercano")
+    if folder.is_dir()
+)
+"""How the names of modules of a domain begin; kit and facts are the same for everybody."""
 
 _SERVICE = re.compile(r"^app = Service\(", re.MULTILINE)
 
@@ -57,12 +65,18 @@ def function_files() -> list[FunctionFile]:
     return sorted(FunctionFile(path.parent.name, path.stem) for path in found if not path.stem.startswith("_"))
 
 
-def services() -> Iterator[tuple[FunctionFile, Service]]:
-    """Every HTTP use case with its application, loaded with made-up settings: nothing is called."""
+def services() -> list[tuple[FunctionFile, Service]]:
+    """Every HTTP use case with its application, loaded with made-up settings: nothing is called.
+
+    Modules that read those settings as they were loaded are forgotten, so that nobody else meets them.
+    """
+    before = set(sys.modules)
     with patch.dict(os.environ, {**every_setting(), **os.environ}):
-        for file in function_files():
-            if file.is_http:
-                yield file, importlib.import_module(file.module).app
+        found = [(file, importlib.import_module(file.module).app) for file in function_files() if file.is_http]
+    for name in set(sys.modules) - before:
+        if name.startswith(_FORGOTTEN):
+            del sys.modules[name]
+    return found
 
 
 @cache

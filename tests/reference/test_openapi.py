@@ -167,3 +167,13 @@ def test_the_committed_contract_is_what_the_code_says_and_breaks_nobody(asked: s
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stdout + ran.stderr
+
+
+def test_reading_the_contract_leaves_no_made_up_setting_behind() -> None:
+    code = (
+        "import sys; from infra.reference.functions import services; found = services(); "
+        "print(len(found) > 20, [name for name in sys.modules if name.startswith(('functions.', 'cercano.identity.'))])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "True []"

@@ -9,8 +9,8 @@ import json
 
 from cercano.devices import bundle, import_store
 from cercano.devices.errors import CertificatesNotReady
+from cercano.devices.import_views import ImportView
 from cercano.devices.imports import LINK_LIFE
-from cercano.devices.views import ImportView
 from cercano.kit import aws
 from cercano.kit.errors import VersionConflict
 from cercano.kit.settings import setting

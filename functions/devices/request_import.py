@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from cercano.devices import bundle, import_store
 from cercano.devices.errors import FileTooLarge
+from cercano.devices.import_views import ImportView
 from cercano.devices.imports import ROWS_IN_A_REQUEST, Import
 from cercano.devices.roster import read_roster
-from cercano.devices.views import ImportView
 from cercano.kit.ids import new_id
 from cercano.kit.web import Caller, Created, Service, View
 

@@ -60,7 +60,7 @@ def a_reading(
         total_out=total_out,
         wraps_at=2**32,
     )
-    return replace(said, **details)
+    return said._replace(**details)
 
 
 def marks_of(venue: Venue, readings: Iterable[Reading]) -> Marks:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +18,8 @@ from cercano.crowd.model import Audit, Door, Fit, Reading, Venue
 from cercano.crowd.shelf import standing_from_json, standing_to_json
 from tests.crowd.counters import LONG_AGO, a_door, a_museum, at
 from tests.support.shelf import Shelf
+
+pytestmark = pytest.mark.slow
 
 SWAP = at(11, 30)
 
@@ -157,7 +159,7 @@ def test_a_double_that_comes_later_writes_nothing() -> None:
         counting.count_in(readings, at(20))
         before = {key: dict(item) for key, item in shelf.tables["crowd"].items()}
 
-        counting.count_in([replace(one, received_at=one.received_at + timedelta(hours=2)) for one in readings], at(20))
+        counting.count_in([one._replace(received_at=one.received_at + timedelta(hours=2)) for one in readings], at(20))
 
         assert shelf.tables["crowd"] == before
 

@@ -101,6 +101,36 @@ def test_every_function_starts_with_its_layer_and_its_settings_alone(template):
     assert not trouble, "\n" + "\n".join(trouble)
 
 
+NOT_FOR_READERS = ["cercano.crowd.payloads", "cercano.crowd.heard", "cercano.crowd.counting", "cercano.facts"]
+"""What reads and counts the counters' messages, and what is told."""
+PUBLIC_ONLY = ["cercano.kit.auth", "cryptography"]
+"""What proves who asks."""
+READERS = ["read_venue", "read_venues", "read_history", "read_week", "read_forecast", "read_ngsi", "read_alerts"]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_function_that_shows_the_public_a_number_does_not_load_what_made_it(reader):
+    assert not troubles(started("crowd", reader), SLOW + NOT_FOR_READERS + PUBLIC_ONLY)
+
+
+def test_a_change_by_staff_does_not_load_the_decoders():
+    assert not troubles(started("crowd", "edit_venue"), [*SLOW, "cercano.crowd.payloads", "cercano.crowd.heard"])
+
+
+def test_the_ingest_loads_neither_what_it_seldom_tells_nor_what_answers_people():
+    assert not troubles(started("crowd", "ingest_counts"), [*SLOW, "cercano.facts", "pydantic", "chalice"])
+
+
+def test_registering_one_device_does_not_load_the_reports_of_many():
+    assert not troubles(started("devices", "register_device"), [*SLOW, "cercano.devices.import_views"])
+
+
+def started(domain: str, use_case: str) -> dict[str, dict[str, str]]:
+    """One function with the settings of its template."""
+    (template,) = (one for one in domains() if one.domain == domain)
+    return {f"functions.{domain}.{use_case}": BASE_ENVIRONMENT | Domain(template, furnish=False).settings(use_case)}
+
+
 def test_a_slow_import_an_undeclared_one_and_a_missing_setting_are_each_heard_of(tmp_path):
     assert troubles({"moto": BASE_ENVIRONMENT}) == ["moto: ModuleNotFoundError: moto is not in the layer"]
     assert troubles({"boto3": BASE_ENVIRONMENT}) == ["boto3: ImportError: boto3 is too slow for a cold start"]

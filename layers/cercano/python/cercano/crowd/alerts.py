@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from cercano.crowd.model import Text, Venue
-from cercano.facts.crowd import VenueEased, VenueFilled
+
+if TYPE_CHECKING:
+    from cercano.facts.crowd import VenueEased, VenueFilled
 
 QUIET_FROM, QUIET_UNTIL = time(23), time(7)
 """Local time in which nobody is written to; the list shows the crossing all the same."""
@@ -67,6 +69,8 @@ MAIL = {
 
 def alert_of(fact: VenueFilled | VenueEased) -> Alert:
     """The alert of a crossing that was told."""
+    from cercano.facts.crowd import VenueFilled  # those who only read alerts start without it
+
     crossing = Crossing.FILLED if isinstance(fact, VenueFilled) else Crossing.EASED
     return Alert(venue_id=fact.venue_id, crossing=crossing, at=fact.at, people=fact.people, capacity=fact.capacity)
 

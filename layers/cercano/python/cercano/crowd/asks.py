@@ -7,7 +7,7 @@ what was asked before they began. Reads and writes CrowdTable.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pynamodb.exceptions import DeleteError
 
@@ -16,8 +16,7 @@ from cercano.kit.batch import put_many
 from cercano.kit.ids import new_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(NamedTuple):
     """One thing to do."""
 
     shelf: str

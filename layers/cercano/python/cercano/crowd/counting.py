@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from cercano.crowd import store
@@ -286,7 +286,7 @@ class _Desk:
         audits = store.audits(venue_id, day.starts_at, day.ends_at)
         history = store.days(venue_id, day.date - timedelta(days=WINDOW_DAYS), day.date - timedelta(days=1))
         standing = anew(self.venue, day, marks, audits, learned(day.date, history), doors)
-        return replace(standing, told_full=self.standing.told_full if self.standing else False)
+        return standing._replace(told_full=self.standing.told_full if self.standing else False)
 
     def _keep_standing(self, standing: Standing, at: datetime) -> None:
         """Over the version that was read before the marks were; with it goes what it tells. Nothing new writes
@@ -295,7 +295,7 @@ class _Desk:
         if standing.live is None:
             return
         fact = crossing(self.venue, standing.live, told_full=standing.told_full, at=at)
-        standing = replace(standing, told_full=standing.told_full != (fact is not None))
+        standing = standing._replace(told_full=standing.told_full != (fact is not None))
         json = standing_to_json(standing)
         if json == self.now.standing and not self.now.outdated:
             return

@@ -7,9 +7,9 @@ changed, so that a reading finds its door by its device alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cercano.crowd import documents
 from cercano.crowd.errors import CounterElsewhere, NoSuchVenue, VenueExists
@@ -21,8 +21,7 @@ from cercano.kit.settings import setting
 from cercano.kit.table import Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A fit, and where it is."""
 
     venue_id: str

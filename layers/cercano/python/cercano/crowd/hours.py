@@ -7,8 +7,8 @@ local time that the clock skips means the instant it would have been; one that c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cercano.crowd.model import BusinessDay, Closure, Opening, Text, Venue
@@ -24,8 +24,7 @@ LOOK_AHEAD = timedelta(days=60)
 Stretch = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpeningNow:
+class OpeningNow(NamedTuple):
     """What the door says at one instant."""
 
     is_open: bool

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class VenueKind(StrEnum):
@@ -119,8 +120,7 @@ SKEWED = "clock_skew"
 """The fault of a counter whose clock is more than five minutes ahead of us."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What one line of one counter said in one message: cumulative totals, never deltas."""
 
     device_id: str
@@ -141,8 +141,7 @@ class Reading:
     battery_pct: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
+class Audit(NamedTuple):
     """A person counted by hand: at this instant there were this many people inside."""
 
     audit_id: str
@@ -153,8 +152,7 @@ class Audit:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BusinessDay:
+class BusinessDay(NamedTuple):
     """One day of a venue between two settlements, DST-safe. Built by hours.business_day."""
 
     date: date

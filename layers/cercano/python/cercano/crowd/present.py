@@ -7,9 +7,9 @@ of its periods while the venue is open makes the venue `unknown`: an old number 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from cercano.crowd.hours import is_open
 from cercano.crowd.model import Crowding, Door, Fit, Venue
@@ -28,8 +28,7 @@ class Reason(StrEnum):
     COUNTER_FAULTY = "counter_faulty"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoorNow:
+class DoorNow(NamedTuple):
     """The last word of the counter at one door."""
 
     device_id: str
@@ -48,8 +47,7 @@ class DoorNow:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Live:
+class Live(NamedTuple):
     """What the last reading made of a venue. `shown` says what it is worth at a given moment."""
 
     date: str
@@ -69,8 +67,7 @@ class Live:
     doors: Mapping[str, DoorNow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """`people`, `low`, `high` and `share` are None when nobody knows; `as_of` and `age_s` then say how long."""
 
     state: Crowding

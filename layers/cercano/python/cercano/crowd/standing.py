@@ -8,8 +8,8 @@ any arrival of the same readings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from cercano.crowd.curve import Progress, bases, followed
 from cercano.crowd.marks import Marks, end_of, minute_of
@@ -21,8 +21,7 @@ LOOK_BACK = timedelta(hours=48)
 """A counter that was silent longer than this before the day starts counting from its first word of the day."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What is kept of a venue beside its marks. All of it can be made again from them, but for when each door spoke."""
 
     live: Live | None
@@ -88,7 +87,7 @@ def carried_on(
         audits = tuple(audit for audit in audits if minute_of(audit.at) >= split)
     latest, _ = followed(venue, progress, marks, audits, learned)
     live = _live(venue, day, latest, learned, doors)
-    return replace(standing, live=live, from_minute=split, progress=progress, audits=audits)
+    return standing._replace(live=live, from_minute=split, progress=progress, audits=audits)
 
 
 def _end_minute(day: BusinessDay) -> int:
@@ -113,7 +112,7 @@ def _live(venue: Venue, day: BusinessDay, progress: Progress, learned: Learned, 
     estimate = progress.estimate
     low, high = interval(estimate, learned)
     fitted = {
-        door.door_id: replace(doors[door.door_id], moved_at=_moved_at(progress, door.door_id))
+        door.door_id: doors[door.door_id]._replace(moved_at=_moved_at(progress, door.door_id))
         for door in venue.doors
         if door.door_id in doors
     }

@@ -7,9 +7,8 @@ Reads and writes CrowdTable; the layout is in rows.py.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cercano.crowd import asks, documents
 from cercano.crowd.errors import NoSuchVenue
@@ -37,8 +36,7 @@ from cercano.kit.errors import VersionConflict
 from cercano.kit.table import Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """A venue with what is known of it at the moment."""
 
     venue: Venue

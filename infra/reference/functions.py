@@ -73,9 +73,11 @@ def services() -> list[tuple[FunctionFile, Service]]:
     before = set(sys.modules)
     with patch.dict(os.environ, {**every_setting(), **os.environ}):
         found = [(file, importlib.import_module(file.module).app) for file in function_files() if file.is_http]
-    for name in set(sys.modules) - before:
+    for name in sorted(set(sys.modules) - before, reverse=True):
         if name.startswith(_FORGOTTEN):
             del sys.modules[name]
+            package, _, child = name.rpartition(".")
+            delattr(sys.modules[package], child)
     return found
 
 

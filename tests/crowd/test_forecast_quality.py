@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks import forecast
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def calit2(shared_data):

@@ -19,6 +19,8 @@ from cercano.crowd.rhythm import learn
 from cercano.crowd.tally import follow
 from tests.crowd.people_flow import LIBRARY, MONDAY, a_day, days_before, local
 
+pytestmark = pytest.mark.slow
+
 COUNTER = Counter(door_id="main", device_id="counter-1", line=1, fit_no=1)
 LIVELY = learn(
     LIBRARY,

@@ -12,6 +12,7 @@ from cercano.crowd.model import Text
 from cercano.crowd.public_holidays import ask_library, city_days, public_holiday
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", public_holidays.WRITTEN_YEARS)
 def test_the_written_calendar_says_what_the_library_says(year):
     assert public_holidays._written()[year] == ask_library(year)

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.templates import ROOT
 
+pytestmark = pytest.mark.slow
+
 DOMAINS = ("crowd", "devices", "identity")
 LINT = "import sys; from importlinter.cli import lint_imports_command as run; run()"
 

@@ -6,12 +6,15 @@ import json
 import os
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.events import Context
 from tests.support.sample import service
 from tests.support.tokens import published, token
+
+pytestmark = pytest.mark.slow
 
 TOKEN = f"Bearer {token(roles=('admin',))}"
 

@@ -171,9 +171,10 @@ def test_the_committed_contract_is_what_the_code_says_and_breaks_nobody(asked: s
 
 def test_reading_the_contract_leaves_no_made_up_setting_behind() -> None:
     code = (
-        "import sys; from infra.reference.functions import services; found = services(); "
-        "print(len(found) > 20, [name for name in sys.modules if name.startswith(('functions.', 'cercano.identity.'))])"
+        "import os; from infra.reference.functions import services; assert len(services()) > 20; "
+        "os.environ.update(TOKEN_CLIENT_ID='c', USER_POOL_ID='p'); "
+        "from cercano.identity import directory, session; print(session.COOKIE, directory.CLIENT_ID)"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
-    assert told.stdout.strip() == "True []"
+    assert told.stdout.split() == ["__Host-cercano_refresh", "c"]

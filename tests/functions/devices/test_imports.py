@@ -15,6 +15,8 @@ from tests.functions.devices.conftest import Register, working
 from tests.functions.devices.test_register_rotate_revoke import Crashed, a_signing_request, crash_at
 from tests.support.events import queue_event
 
+pytestmark = pytest.mark.slow
+
 CSV = {"Content-Type": "text/csv"}
 
 

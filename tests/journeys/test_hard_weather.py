@@ -209,6 +209,7 @@ def test_in_a_flood_every_reading_is_counted_exactly_once(
     clients: Clients,
     endpoints: dict[str, Any],
     queue: str,
+    begun_ms: int,
 ) -> None:
     with ExitStack() as stack:
         doors = Doors(staff, counter, stack, [f"flooded-{number}" for number in range(DOORS)])
@@ -217,3 +218,5 @@ def test_in_a_flood_every_reading_is_counted_exactly_once(
 
         assert drained(clients, queue)
         doors.assert_each_counted_once(clients, endpoints)
+    batches = [line["readings"] for line in lines(clients, endpoints, begun_ms, "counts_ingested")]
+    assert 10 < max(batches) <= BATCH, "what waits is handed over together, as the template says"

@@ -14,13 +14,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+from infra.local.edge.app import REFERENCE
 from infra.local.edge.web import KINDS
 from infra.local.place import CHECKOUT
 from infra.local.say import Trouble, fail, note, step
 
 SAM = "aws-sam-cli==1.170.*"
 STAGE = re.compile(r"[a-z][a-z0-9]{0,11}")
-FIXED_NAMES = ["/", "/index.html", "/sw.js", "/app.webmanifest", "/config.json", "/robots.txt"]
+FIXED_NAMES = ["/", "/index.html", "/sw.js", "/app.webmanifest", "/config.json", "/robots.txt", "/api/*"]
 """What keeps its address when it changes; all else has its content in its name."""
 
 
@@ -62,6 +63,13 @@ def put_web(s3: Any, bucket: str, folder: Path) -> int:
     return len(files)
 
 
+def put_reference(s3: Any, bucket: str, folder: Path) -> None:
+    """Uploads the contract (docs/reference) to where people and programs look for it: /api/ and beside it."""
+    for path, (name, kind) in REFERENCE.items():
+        key = "api/index.html" if path == "/api/" else path.lstrip("/")
+        s3.upload_file(str(folder / name), bucket, key, ExtraArgs={"ContentType": kind})
+
+
 def main() -> int:
     """Deploys, then puts the web app where CloudFront reads it."""
     import boto3
@@ -87,6 +95,7 @@ def main() -> int:
         folder = CHECKOUT / ".aws-sam" / "web"
         build(folder, CHECKOUT / "web")
         put_web(session.client("s3"), said["WebFilesBucket"], folder)
+        put_reference(session.client("s3"), said["WebFilesBucket"], CHECKOUT / "docs" / "reference")
         session.client("cloudfront").create_invalidation(
             DistributionId=said["DistributionId"],
             InvalidationBatch={

@@ -183,6 +183,7 @@ DATES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(weekly=st.lists(OPENINGS, min_size=7, max_size=7), zone=ZONES, on=DATES)
 def test_the_days_of_any_venue_tile_time_without_gap_or_overlap(weekly, zone, on):
@@ -195,6 +196,7 @@ def test_the_days_of_any_venue_tile_time_without_gap_or_overlap(weekly, zone, on
         assert edges == sorted(edges)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(weekly=st.lists(OPENINGS, min_size=7, max_size=7), zone=ZONES, on=DATES, minute=st.integers(0, 1439))
 def test_every_instant_belongs_to_one_day_and_nothing_changes_before_the_next_change(weekly, zone, on, minute):

@@ -108,6 +108,7 @@ PUBLIC_ONLY = ["cercano.kit.auth", "cryptography"]
 READERS = ["read_venue", "read_venues", "read_history", "read_week", "read_forecast", "read_ngsi", "read_alerts"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_a_function_that_shows_the_public_a_number_does_not_load_what_made_it(reader):
     assert not troubles(started("crowd", reader), SLOW + NOT_FOR_READERS + PUBLIC_ONLY)

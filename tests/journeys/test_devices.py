@@ -26,6 +26,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from infra.local.api import Api
 from infra.local.aws import Clients
+from tests.journeys.town import totals
 
 PATIENCE_S = 20.0
 
@@ -67,9 +68,9 @@ class Line:
         self.client.loop_stop()
 
     def says(self, topic: str, word: str) -> bool:
-        """Whether the broker took the word."""
+        """Whether the broker took the word, said beside a count that the city can read."""
         before = self.confirmed
-        self.client.publish(topic, json.dumps({"word": word}), qos=1)
+        self.client.publish(topic, json.dumps(totals(before, 0, 0) | {"word": word}), qos=1)
         return bool(eventually(lambda: self.confirmed > before or not self.is_up, 5)) and self.confirmed > before
 
 

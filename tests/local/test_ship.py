@@ -65,7 +65,8 @@ def test_each_address_leads_to_its_file_at_cloudfront() -> None:
         "/api/": "/api/index.html",
         "/api/openapi.json": "/api/openapi.json",
     }
-    ask = f"{code}\nconsole.log(JSON.stringify({json.dumps(list(leads_to))}.map(uri => handler({{request: {{uri}}}}).uri)))"
+    led = f"{json.dumps(list(leads_to))}.map(uri => handler({{request: {{uri}}}}).uri)"
+    ask = f"{code}\nconsole.log(JSON.stringify({led}))"
 
     said = subprocess.run(["node", "-e", ask], capture_output=True, text=True, check=True).stdout
 

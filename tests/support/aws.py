@@ -57,7 +57,7 @@ Made = tuple[str, dict[str, Any]]
 
 
 class Domain:
-    """One domain's resources, made from its template, and its functions."""
+    """One domain's resources, each made from its template when it is first spoken of, and its functions."""
 
     def __init__(self, template: Template, parameters: Mapping[str, str] = PARAMETERS, *, furnish: bool = True) -> None:
         """`furnish=False` makes nothing: settings are names of things that do not exist."""
@@ -65,10 +65,11 @@ class Domain:
         self.name = template.domain
         self._parameters = parameters
         self._made: dict[str, Made] = {}
+        self._furnish = furnish
         self.resolve = Resolver(self._ref, self._get_att).value
-        for kind, make in MAKERS.items() if furnish else ():
-            for name, properties in template.of_type(kind).items():
-                self._made[name] = make(name, self.resolve(properties))
+        for kind in NOT_SPOKEN_OF if furnish else ():
+            for name in template.of_type(kind):
+                self._make(name)
 
     def ref(self, logical_id: str) -> str:
         """The table's name, the queue's URL, the bucket's name... of a resource in the template."""
@@ -87,8 +88,8 @@ class Domain:
     def _ref(self, name: str) -> Any:
         if name in PSEUDO:
             return PSEUDO[name]
-        if name in self._made:
-            return self._made[name][0]
+        if made := self._make(name):
+            return made[0]
         if name in self._parameters:
             return self._parameters[name]
         declared = (self.template.document.get("Parameters") or {}).get(name)
@@ -98,8 +99,14 @@ class Domain:
         return f"test-{name}"
 
     def _get_att(self, name: str, attribute: str) -> Any:
-        known = self._made[name][1] if name in self._made else {}
-        return known.get(attribute, f"arn:aws:test:{REGION}:{ACCOUNT}:{name}/{attribute}")
+        made = self._make(name)
+        return (made[1] if made else {}).get(attribute, f"arn:aws:test:{REGION}:{ACCOUNT}:{name}/{attribute}")
+
+    def _make(self, name: str) -> Made | None:
+        resource = self.template.resources.get(name) or {}
+        if name not in self._made and self._furnish and (make := MAKERS.get(resource.get("Type", ""))):
+            self._made[name] = make(name, self.resolve(resource.get("Properties") or {}))
+        return self._made.get(name)
 
 
 class Function:
@@ -199,7 +206,9 @@ MAKERS: dict[str, Callable[[str, dict[str, Any]], Made]] = {
     "AWS::Cognito::UserPoolClient": _user_pool_client,
     "AWS::Cognito::UserPoolGroup": _user_pool_group,
 }
-"""In the order of who needs whom."""
+
+NOT_SPOKEN_OF = ("AWS::Cognito::UserPoolGroup",)
+"""What functions know by a name that no template has to give them."""
 
 
 def make_bus() -> None:

@@ -44,6 +44,7 @@ def test_a_silent_counter_is_told_as_unknown_never_as_calm(page: Page, city: Cit
 
     page.locator(".blind").click()
     expect(page).to_have_url(page.url.split("?")[0] + "?estado=unknown")
+    expect(page.locator(".rows .row")).to_have_count(1)
     page.locator(".rows .row a").click()
 
     expect(page.locator(".now-word")).to_have_text("Sin dato fiable")

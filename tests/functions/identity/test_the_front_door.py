@@ -10,6 +10,7 @@ import pytest
 from cercano.kit import aws
 from tests.functions.identity.conftest import OWN_PAGE, PASSWORD, Door, pool_answers
 
+pytestmark = pytest.mark.slow
 CODE_SENT = (202, {"status": "code_sent"})
 
 

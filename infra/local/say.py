@@ -49,8 +49,8 @@ def fail(text: str) -> None:
     console.print(f"[red]✗[/red] {text}")
 
 
-def say_map(endpoints: dict[str, Any]) -> None:
-    """Where everything is, when it is up."""
+def say_map(endpoints: dict[str, Any], end: str = "make down") -> None:
+    """Where everything is, when it is up, and what ends it."""
     console.print()
     console.print(f"[bold]The city is at {endpoints['web']}[/bold]")
     rows = {
@@ -63,6 +63,7 @@ def say_map(endpoints: dict[str, Any]) -> None:
     for name, person in endpoints.get("people", {}).items():
         if name in ("citizen", "staff"):
             rows[name.capitalize()] = f"{person['email']}  {person['password']}"
-    rows["Rest"] = "endpoints.json has every name; make logs FN=crowd/ingest_counts reads a log; Ctrl-C ends it all"
+    reads = "make logs FN=crowd/ingest_counts reads a log"
+    rows["Rest"] = f".local/endpoints.json has every name; {reads}; {end} ends it all"
     for name, text in rows.items():
         console.print(f"  {name:8} {text}")

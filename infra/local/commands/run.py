@@ -30,7 +30,7 @@ def main(place: Place, _: list[str]) -> int:
         signal.signal(number, end)
     try:
         city.start()
-        say_map(city.endpoints)
+        say_map(city.endpoints, end="Ctrl-C")
         city.probe()
         while not ended.wait(1.0):
             city.look_after()

@@ -32,7 +32,7 @@ from tests.journeys.town import House, kept_messages, totals
 VENUES = 10
 USUAL_PER_S, P50_S, P99_S = 50, 1.5, 5.0
 SUSTAINED_PER_S = 300
-PUSHED_PER_S = 400
+PUSHED_PER_S = 10 * USUAL_PER_S
 PATIENCE_S = 120
 
 

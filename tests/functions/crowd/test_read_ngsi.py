@@ -56,6 +56,15 @@ def test_a_venue_is_an_entity_in_its_own_words_and_the_models(ask: Ask, keep: Ke
     assert "occupancy" not in entity
 
 
+def test_the_few_people_in_a_closed_venue_are_not_told(ask: Ask, keep: Keep) -> None:
+    keep(a_venue(weekly=((),) * 7), a_live())
+
+    (entity,) = ask(query=TYPE).json
+
+    assert entity["crowding"] == "closed"
+    assert not [name for name in entity if name.startswith("peopleInside")]
+
+
 def test_every_entity_holds_to_the_smart_data_models_schema(ask: Ask, keep: Keep, shared_data: Path) -> None:
     schema = json.loads((shared_data / "ngsi" / "CrowdFlowObserved.schema.json").read_text())
     # Its two commons live on the web; what they say of our fields: id is a urn, location GeoJSON.

@@ -29,6 +29,7 @@ def crowd_flow_observed(venue: Venue, live: Live | None, at: datetime, *, city: 
     if live is None or live.as_of is None:
         return None
     since, now = business_day(venue, date.fromisoformat(live.date)).starts_at, shown(venue, live, at)
+    is_told = now.is_for_everybody
     entity = {
         "id": f"urn:ngsi-ld:CrowdFlowObserved:{city}:{venue.venue_id}",
         "type": "CrowdFlowObserved",
@@ -41,9 +42,9 @@ def crowd_flow_observed(venue: Venue, live: Live | None, at: datetime, *, city: 
         "peopleCountTowards": live.total_in,
         "peopleCountAway": live.total_out,
         "congested": now.state is Crowding.FULL,
-        "peopleInside": now.people,
-        "peopleInsideLow": now.low,
-        "peopleInsideHigh": now.high,
+        "peopleInside": now.people if is_told else None,
+        "peopleInsideLow": now.low if is_told else None,
+        "peopleInsideHigh": now.high if is_told else None,
         "capacity": venue.capacity,
         "crowding": now.state.value,
         "@context": CONTEXT,

@@ -81,6 +81,11 @@ class Shown(NamedTuple):
     age_s: int | None
     reason: Reason | None
 
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether the number may be told: the few people in a closed venue are its staff."""
+        return self.people is not None and self.state is not Crowding.CLOSED
+
 
 def shown(venue: Venue, live: Live | None, at: datetime) -> Shown:
     """What may be said about `venue` at the instant `at`."""

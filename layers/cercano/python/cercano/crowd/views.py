@@ -31,8 +31,8 @@ class NowView(View):
 
     @classmethod
     def of(cls, shown: Shown) -> NowView:
-        """From what is known at this moment. The few people in a closed venue are its staff: that is not told."""
-        is_told = shown.people is not None and shown.state is not Crowding.CLOSED
+        """From what is known at this moment."""
+        is_told = shown.is_for_everybody
         return cls(
             state=shown.state,
             people=shown.people if is_told else None,

@@ -3,10 +3,10 @@ mutual TLS to what the public address of the venues says.
 
     make up && python -m benchmarks.end_to_end [seconds]
 
-Runs against the city that runs here (CERCANO_PORT and its neighbours choose it), on ten venues of its own. The
-message in which a counter first says a total is readable when the list of venues, asked ten times a second through the
-front door, shows that many people. Nothing lost or doubled: the last numbers are right, and each message lies exactly
-once among the kept ones.
+Runs against the city that runs here (CERCANO_PORT and its neighbours choose it), on venues of its own, which
+`make reset` forgets. The message in which a counter first says a total is readable when the list of venues, asked ten
+times a second through the front door, shows that many people. Nothing lost or doubled: the last numbers are right, and
+each message lies exactly once among the kept ones.
 """
 
 from __future__ import annotations

@@ -9,9 +9,10 @@ import os
 import subprocess
 import sys
 
+from infra.local import python_of_aws
 from infra.local.place import CHECKOUT
+from infra.local.python_of_aws import DEPLOYED
 
-DEPLOYED = "3.13"
 QUICK = "not cloud and not web and not slow"
 
 
@@ -19,16 +20,14 @@ def main() -> int:
     """0 when the tests passed, or there was no reason or no Python to run them on."""
     if sys.version_info[:2] == (3, 13) or not os.environ.get("CI"):
         return 0
-    uv = str(CHECKOUT / ".local" / "boot" / "bin" / "uv")
-    found = subprocess.run(
-        [uv, "python", "find", "--no-python-downloads", DEPLOYED], capture_output=True, text=True, check=False
-    )
-    if found.returncode != 0:
+    python = python_of_aws.find()
+    if python is None:
         print(f"Python {DEPLOYED}, which AWS runs, is not on this machine: its tests are left out", flush=True)
         return 0
+    uv = str(CHECKOUT / ".local" / "boot" / "bin" / "uv")
     home = CHECKOUT / ".local" / f"python-{DEPLOYED}"
     env = {**os.environ, "UV_PROJECT_ENVIRONMENT": str(home)}
-    sync = [uv, "sync", "--quiet", "--frozen", "--all-groups", "--python", found.stdout.strip()]
+    sync = [uv, "sync", "--quiet", "--frozen", "--all-groups", "--python", python]
     subprocess.run(sync, cwd=CHECKOUT, env=env, check=True)
     tests = [str(home / "bin" / "pytest"), "-m", QUICK, "-n", "auto", "-p", "no:cacheprovider"]
     print(f"Quick tests on Python {DEPLOYED}", flush=True)

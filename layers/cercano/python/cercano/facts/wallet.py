@@ -1,0 +1,83 @@
+"""What the wallet tells the city: an account opened, money came in, was paid and given back, ran low, was frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cercano.kit.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOpened(Fact):
+    """The account of a newly issued card takes money from now on."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyToppedUp(Fact):
+    """Money came into an account."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    amount_cents: int
+    """Above 0."""
+    channel: str
+    """gateway, kiosk, desk, mandate..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTaken(Fact):
+    """An account paid somebody (taps are not told: the ledger is their record)."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    payee: str
+    """The account of the other side, such as "merchant:<id>"."""
+    amount_cents: int
+    """Above 0."""
+    entry_id: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRefunded(Fact):
+    """All or part of a payment was given back."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    payee: str
+    amount_cents: int
+    """Above 0."""
+    entry_id: str
+    of_entry_id: str
+    """The payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceLow(Fact):
+    """An account fell below what its holder wants to be told of."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    balance_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFrozen(Fact):
+    """Nothing more is paid from this account until it is thawed."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    reason: str
+    """card_blocked, card_expired, direct_debit_returned..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountThawed(Fact):
+    """The account pays again."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str

@@ -1,0 +1,85 @@
+"""The other side of every entry, kept for ever: what each payee received, and which ids were used.
+
+Written from the table's stream (the account's row holds its newest entries until this is done) and, should the stream
+lag, by the next command itself. The rows are the same whoever writes them and however often.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+
+from cercano.kit.batch import find_many, put_many
+from cercano.ledger.entry import Entry
+from cercano.ledger.model import Account
+from cercano.ledger.rows import (
+    COUNTER_BUCKETS,
+    AccountRow,
+    CounterRow,
+    account_of,
+    counter_key,
+    counter_of,
+    counter_pk,
+    entry_of,
+)
+
+Image = Mapping[str, Any]
+"""An item as the stream writes it."""
+
+
+class Side(NamedTuple):
+    """What a payee received (below 0: gave back) by one entry of one account."""
+
+    account_id: str
+    payee: str
+    amount_cents: int
+    entry: Entry
+
+
+def find(account_id: str, entry_ids: Iterable[str]) -> dict[str, Entry]:
+    """Those of these entries that are archived. Read it only AFTER the account: see book.py."""
+    keys = [counter_key(account_id, entry_id) for entry_id in entry_ids]
+    found = (entry_of(row) for row in find_many(CounterRow, keys)) if keys else ()
+    return {entry.id: entry for entry in found}
+
+
+def added(old: Image | None, new: Image | None) -> tuple[str, tuple[Entry, ...]] | None:
+    """The account of a change, and the entries that its row has now and had not before; None for any other row."""
+    account = _account(new)
+    if account is None:
+        return None
+    before = _account(old)
+    known = before.seq if before else 0
+    return account.account_id, tuple(entry for entry in account.recent if entry.seq > known)
+
+
+def keep(entries: Iterable[tuple[str, Entry]]) -> int:
+    """Put the other sides of (account, entry), and say how many. Twice is once."""
+    rows = {(row.pk, row.sk): row for row in (counter_of(account_id, entry) for account_id, entry in entries)}
+    put_many(rows.values())
+    return len(rows)
+
+
+def of_day(on: date, payee: str | None = None) -> Iterator[Side]:
+    """The other sides of all events of a UTC day (16 queries); of one payee, or of all."""
+    at = datetime.combine(on, time(), UTC)
+    for bucket in range(COUNTER_BUCKETS):
+        for row in CounterRow.every(counter_pk(at, bucket)):
+            if payee is None or row.payee == payee:
+                yield Side(row.sk.partition("#")[2], row.payee, row.amount_cents, entry_of(row))
+
+
+def sums_of_day(on: date) -> dict[str, int]:
+    """What each payee received by the events of a UTC day, in cents. A day can grow later: taps arrive late."""
+    sums: Counter[str] = Counter()
+    for side in of_day(on):
+        sums[side.payee] += side.amount_cents
+    return dict(sums)
+
+
+def _account(image: Image | None) -> Account | None:
+    if not image or image.get("kind", {}).get("S") != "ledger_account":
+        return None
+    return account_of(AccountRow.from_raw_data(dict(image)))

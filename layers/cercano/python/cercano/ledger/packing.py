@@ -1,0 +1,128 @@
+"""Accounts and entries as they are written: as few bytes as it takes, since every started kilobyte is paid for.
+
+What follows from the rest is left out and worked out on reading: places in the journal, balances, hashes. The hash that
+comes out at the end must be the one that was kept, so a byte that changed is found by the very next reading.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from cercano.ledger.entry import Entry, EntryKind
+from cercano.ledger.model import Account, Hold
+from cercano.ledger.terms import Concession, Terms
+
+_1970 = datetime(1970, 1, 1, tzinfo=UTC)
+
+Json = dict[str, Any]
+
+
+class LedgerBroken(RuntimeError):
+    """What is kept is not what was written: its hashes do not fit. Nobody may go on from it; a person must look."""
+
+
+def pack_entries(entries: Iterable[Entry]) -> bytes:
+    """A stretch of journal, without what follows from where it begins."""
+    rows = [_row(entry) for entry in entries]
+    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 9)
+
+
+def unpack_entries(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
+    """The stretch that begins after entry number `seq`, with that entry's balance and hash."""
+    found: list[Entry] = []
+    for words in json.loads(zlib.decompress(packed)):
+        entry = _entry(words)
+        seq, balance_cents = seq + 1, balance_cents + entry.amount_cents
+        entry = entry.posted(posted_at=_instant(words[5]), seq=seq, balance_cents=balance_cents, prev=prev)
+        prev = entry.hash
+        found.append(entry)
+    return tuple(found)
+
+
+def pack_one(entry: Entry) -> list[Any]:
+    """An entry alone, with its place."""
+    return [*_row(entry, memo_always=True), entry.seq, entry.balance_cents, entry.prev]
+
+
+def unpack_one(words: Sequence[Any]) -> Entry:
+    """What `pack_one` wrote."""
+    seq, balance_cents, prev = words[7:]
+    return _entry(words).posted(posted_at=_instant(words[5]), seq=seq, balance_cents=balance_cents, prev=prev)
+
+
+def pack_state(account: Account) -> Json:
+    """All of an account but its numbers and its recent entries; what is empty is left out."""
+    terms = account.terms
+    said: Json = {
+        "class": account.account_class,
+        "closed": int(account.is_closed),
+        "stopped": {why: _milliseconds(at) for why, at in account.stopped.items()},
+        "holds": {
+            hold_id: [hold.amount_cents, _milliseconds(hold.expires_at), hold.payee, hold.purpose]
+            for hold_id, hold in account.holds.items()
+        },
+        "month": [account.month, account.month_in_cents] if account.month else [],
+        "card": [terms.card_id, terms.card_class, terms.citizen_id] if terms.card_id else [],
+        "conc": [[c.code, c.valid_from.isoformat(), c.valid_to.isoformat()] for c in terms.concessions],
+        "passes": [dict(one) for one in terms.passes],
+        "heard": dict(terms.heard),
+        "fare": dict(account.fare),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def unpack_state(said: Mapping[str, Any]) -> Json:
+    """The fields of an Account that `pack_state` wrote."""
+    month, month_in = said.get("month", ("", 0))
+    return {
+        "account_class": said["class"],
+        "is_closed": bool(said.get("closed")),
+        "stopped": {why: _instant(at) for why, at in said.get("stopped", {}).items()},
+        "holds": {
+            hold_id: Hold(amount_cents=amount, expires_at=_instant(until), payee=payee, purpose=purpose)
+            for hold_id, (amount, until, payee, purpose) in said.get("holds", {}).items()
+        },
+        "month": month,
+        "month_in_cents": month_in,
+        "terms": _terms(said),
+        "fare": said.get("fare", {}),
+    }
+
+
+def _terms(said: Mapping[str, Any]) -> Terms:
+    card_id, card_class, citizen_id = said.get("card", ("", "", None))
+    return Terms(
+        card_id=card_id,
+        card_class=card_class,
+        citizen_id=citizen_id,
+        concessions=tuple(
+            Concession(code, date.fromisoformat(first), date.fromisoformat(last))
+            for code, first, last in said.get("conc", ())
+        ),
+        passes=tuple(said.get("passes", ())),
+        heard=said.get("heard", {}),
+    )
+
+
+def _row(entry: Entry, *, memo_always: bool = False) -> list[Any]:
+    row = [entry.id, entry.kind.value, entry.payee, entry.amount_cents, entry.held_cents]
+    row.append(_milliseconds(entry.posted_at))
+    return [*row, dict(entry.memo)] if entry.memo or memo_always else row
+
+
+def _entry(words: Sequence[Any]) -> Entry:
+    entry_id, kind, payee, amount, held = words[:5]
+    memo = words[6] if len(words) > 6 else {}
+    return Entry(id=entry_id, kind=EntryKind(kind), payee=payee, amount_cents=amount, held_cents=held, memo=memo)
+
+
+def _milliseconds(at: datetime) -> int:
+    return (at - _1970) // timedelta(milliseconds=1)
+
+
+def _instant(milliseconds: int) -> datetime:
+    return _1970 + timedelta(milliseconds=milliseconds)

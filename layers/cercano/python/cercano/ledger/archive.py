@@ -6,6 +6,7 @@ lag, by the next command itself. The rows are the same whoever writes them and h
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
@@ -82,4 +83,10 @@ def sums_of_day(on: date) -> dict[str, int]:
 def _account(image: Image | None) -> Account | None:
     if not image or image.get("kind", {}).get("S") != "ledger_account":
         return None
-    return account_of(AccountRow.from_raw_data(dict(image)))
+    return account_of(AccountRow.from_raw_data({name: _typed(value) for name, value in image.items()}))
+
+
+def _typed(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A value as DynamoDB itself gives it: a stream's event is JSON, with bytes in base 64."""
+    said = value.get("B")
+    return {"B": base64.b64decode(said)} if isinstance(said, str) else dict(value)

@@ -44,10 +44,12 @@ from typing import TypeVar
 from pynamodb.exceptions import PutError
 
 from cercano.kit import clock
-from cercano.kit.batch import put_many
+from cercano.kit.batch import find_many, put_many
 from cercano.kit.errors import VersionConflict
 from cercano.kit.facts import Fact
 from cercano.kit.log import log
+from cercano.kit.table import Row
+from cercano.kit.together import keep_together
 from cercano.ledger import archive
 from cercano.ledger.errors import AccountBusy, AccountUnknown
 from cercano.ledger.model import Account, Entry
@@ -84,6 +86,8 @@ class Posting:
     """None: nothing but the entries changes."""
     tells: Callable[[Posted], Sequence[Fact]] = lambda posted: ()
     """Facts told by this very write, made from what was posted."""
+    beside: Sequence[Row] = ()
+    """Rows of others that this very write changes too (the order behind a top-up): all of it happens, or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,8 @@ class Posted:
     entries: tuple[Entry, ...] = ()
     is_repeat: bool = False
     """All of it was posted before; nothing was written now."""
+    has_changed: bool = False
+    """Something was written now."""
 
 
 Decide = Callable[[Account, Known], Posting]
@@ -115,6 +121,12 @@ def existing(account_id: str) -> Account:
     if account is None:
         raise AccountUnknown
     return account
+
+
+def read_many(account_ids: Iterable[str]) -> list[Account]:
+    """Those of these accounts that there are, consistently, in one call."""
+    rows = find_many(AccountRow, ((account_pk(one), BALANCE) for one in account_ids))
+    return [account_of(row) for row in rows]
 
 
 def open_account(account: Account, told: Sequence[Fact] = ()) -> Account:
@@ -151,8 +163,8 @@ def post(account_id: str, ids: Iterable[str], decide: Decide) -> Posted:
             return posted
         row = row_of(turn_pages(account, posted.account, proven))
         row.told = tuple(posting.tells(posted))
-        row.keep()
-        return replace(posted, account=replace(posted.account, version=row.version))
+        keep_together([row, *posting.beside]) if posting.beside else row.keep()
+        return replace(posted, account=replace(posted.account, version=row.version), has_changed=True)
 
     return again_and_again(attempt)
 

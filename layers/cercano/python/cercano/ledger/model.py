@@ -1,7 +1,7 @@
 """An account: what it holds, what is set aside, its newest entries, and the rules that no entry may break.
 
 Pure. Amounts are integer cents (or points). `balance_cents` is posted, `held_cents` is set aside for holds;
-what can be spent is the first less the second, and no debit may take it below `floor_cents`.
+what can be spent is the first less the second, and no debit may take that below its floor.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Account:
     balance_cents: int = 0
     held_cents: int = 0
     floor_cents: int = 0
-    """0, or below it where the city lends a ride (-200 for readers that cannot ask)."""
+    """How far a tap may take it: 0, or below it where the city lends a ride (-200: a reader on a bus cannot ask)."""
+    credit_cents: int = 0
+    """What is paid at the end of the month instead (0: nothing); any debit may reach so far below zero."""
     seq: int = 0
     """Entries so far."""
     head: str = ""
@@ -89,8 +91,13 @@ class Account:
 
     @property
     def available_cents(self) -> int:
-        """What is there and not held; what can be spent reaches down to the floor."""
+        """What is there and not held."""
         return self.balance_cents - self.held_cents
+
+    def spendable_cents(self, kind: EntryKind) -> int:
+        """What an entry of this kind may take now, 0 or more: a tap reaches down to the floor, all else to zero."""
+        floor = self.floor_cents if kind is EntryKind.FARE else 0
+        return max(0, self.available_cents - floor + self.credit_cents)
 
     @property
     def frozen_since(self) -> datetime | None:
@@ -124,7 +131,7 @@ class Account:
         held = self.held_cents + entry.held_cents
         if held < 0:
             raise ValueError(f"{entry.id} lets go of more than is held")
-        self._check_floor(entry, balance - held)
+        self._check_floor(entry)
         month, month_in = self._month_with(entry, now)
         self._check_caps(entry, balance, month_in)
         last = self.recent[-1].posted_at if self.recent else NOT_YET
@@ -174,11 +181,10 @@ class Account:
         if entry.kind in OF_THE_HOLDER or is_late_tap:
             raise AccountFrozen
 
-    def _check_floor(self, entry: Entry, available_after: int) -> None:
-        takes = available_after < self.available_cents and entry.kind is not EntryKind.TOP_UP_RETURN
-        if takes and available_after < self.floor_cents:
-            spendable = max(0, self.available_cents - self.floor_cents)
-            raise NotEnoughMoney(available_cents=spendable, needed_cents=self.available_cents - available_after)
+    def _check_floor(self, entry: Entry) -> None:
+        taken, spendable = entry.held_cents - entry.amount_cents, self.spendable_cents(entry.kind)
+        if taken > spendable and entry.kind is not EntryKind.TOP_UP_RETURN:
+            raise NotEnoughMoney(available_cents=spendable, needed_cents=taken)
 
     def _check_caps(self, entry: Entry, balance: int, month_in: int) -> None:
         limits = caps.caps_of(self.account_class)

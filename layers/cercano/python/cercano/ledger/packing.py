@@ -59,6 +59,7 @@ def pack_state(account: Account) -> Json:
     terms = account.terms
     said: Json = {
         "class": account.account_class,
+        "credit": account.credit_cents,
         "closed": int(account.is_closed),
         "stopped": {why: _milliseconds(at) for why, at in account.stopped.items()},
         "holds": {
@@ -80,6 +81,7 @@ def unpack_state(said: Mapping[str, Any]) -> Json:
     month, month_in = said.get("month", ("", 0))
     return {
         "account_class": said["class"],
+        "credit_cents": said.get("credit", 0),
         "is_closed": bool(said.get("closed")),
         "stopped": {why: _instant(at) for why, at in said.get("stopped", {}).items()},
         "holds": {

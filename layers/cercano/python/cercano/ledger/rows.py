@@ -34,14 +34,10 @@ PAGE_OF = 6
 """Entries of a page. Entry number n is in the page that begins at 6 * ((n - 1) // 6) + 1, whoever writes it."""
 
 
-class LedgerRow(Row):
-    """Any item of the ledger."""
+class AccountRow(Row, discriminator="ledger_account"):
+    """An account as it stands."""
 
     table_setting = "LEDGER_TABLE"
-
-
-class AccountRow(LedgerRow, discriminator="ledger_account"):
-    """An account as it stands."""
 
     balance_cents = IntegerAttribute()
     held_cents = IntegerAttribute()
@@ -54,8 +50,10 @@ class AccountRow(LedgerRow, discriminator="ledger_account"):
     state = JsonAttribute()
 
 
-class PageRow(LedgerRow, discriminator="ledger_page"):
+class PageRow(Row, discriminator="ledger_page"):
     """Six entries: the same bytes whoever writes them, so it is written without asking."""
+
+    table_setting = "LEDGER_TABLE"
 
     seq = IntegerAttribute()
     """Of the entry before its first."""
@@ -67,8 +65,10 @@ class PageRow(LedgerRow, discriminator="ledger_page"):
     entries = BinaryAttribute()
 
 
-class CounterRow(LedgerRow, discriminator="ledger_counter"):
+class CounterRow(Row, discriminator="ledger_counter"):
     """The other side of an entry: what its payee received. Nothing else says that the entry's id was used."""
+
+    table_setting = "LEDGER_TABLE"
 
     payee = TextAttribute()
     amount_cents = IntegerAttribute()
@@ -78,14 +78,18 @@ class CounterRow(LedgerRow, discriminator="ledger_counter"):
     """The entry's hash."""
 
 
-class RefundsRow(LedgerRow, discriminator="ledger_refunds"):
+class RefundsRow(Row, discriminator="ledger_refunds"):
     """What was given back of one payment so far."""
+
+    table_setting = "LEDGER_TABLE"
 
     refunded_cents = IntegerAttribute()
 
 
-class CredentialRow(LedgerRow, discriminator="ledger_credential"):
+class CredentialRow(Row, discriminator="ledger_credential"):
     """Which account a credential speaks for; kept when it has ended, so that a late word does not revive it."""
+
+    table_setting = "LEDGER_TABLE"
 
     account_id = TextAttribute()
     card_id = TextAttribute()
@@ -93,8 +97,10 @@ class CredentialRow(LedgerRow, discriminator="ledger_credential"):
     """See terms.stamp_of; odd when it has ended."""
 
 
-class RosterRow(LedgerRow, discriminator="ledger_roster"):
+class RosterRow(Row, discriminator="ledger_roster"):
     """That an account exists: the daily root goes through these."""
+
+    table_setting = "LEDGER_TABLE"
 
 
 def account_pk(account_id: str) -> str:

@@ -1,0 +1,95 @@
+"""How the wallet says no. What the ledger itself refuses (not enough money, frozen, over the cap) is the ledger's."""
+
+from __future__ import annotations
+
+from cercano.kit.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, NotNow
+
+
+class NoSuchTopUp(NotFound):
+    """There is none, or somebody else asked for it."""
+
+    code = "no_such_top_up"
+    es, en = "No encontramos esa recarga.", "We cannot find that top-up."
+
+
+class NoSuchAdjustment(NotFound):
+    """Nobody proposed it."""
+
+    code = "no_such_adjustment"
+    es, en = "No encontramos esa regularización.", "We cannot find that adjustment."
+
+
+class NoSuchMonth(NotFound):
+    """The statement is asked for something that is no month, or one that has not begun."""
+
+    code = "no_such_month"
+    es = "No hay extracto de ese mes. Escríbelo así: 2026-11."
+    en = "There is no statement of that month. Write it like this: 2026-11."
+
+
+class NotificationRefused(BadRequest):
+    """A message that claims to be the bank's and is not proved to be. Why goes into our log, not into the answer."""
+
+    code = "notification_refused"
+    es, en = "No aceptamos este aviso.", "We do not take this notification."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class NotificationContradicts(Conflict):
+    """The bank's message is authentic and does not fit what was ordered, or what it said before."""
+
+    code = "notification_contradicts"
+    es = "El aviso no concuerda con el pedido. Queda anotado para revisarlo."
+    en = "The notification does not fit the order. It has been noted for review."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class GatewayAway(NotNow):
+    """The bank does not answer."""
+
+    code = "gateway_away"
+    es, en = "El banco no contesta ahora. Inténtalo en un momento.", "The bank does not answer now. Try in a moment."
+
+
+class TooMuchAtADistance(Conflict):
+    """More than an account of its class pays in one payment without its card (Directive (EU) 2015/849 art. 12)."""
+
+    code = "too_much_at_a_distance"
+    es = "Sin la tarjeta delante, esta cuenta paga hasta {cap_cents} céntimos de una vez."
+    en = "Without its card, this account pays up to {cap_cents} cents at a time."
+
+
+class NotYourPlace(NotAllowed):
+    """Who asks may not charge this account, or not for this payee."""
+
+    code = "not_your_place"
+    es, en = "No puedes hacer este cargo.", "You may not make this charge."
+
+
+class WrongEntryId(Invalid):
+    """The client's own id is not a UUID version 7 of about now."""
+
+    code = "wrong_entry_id"
+    es = "entry_id debe ser un UUID v7 de este momento, en minúsculas y sin guiones."
+    en = "entry_id must be a UUID v7 of this moment, in lower case and without dashes."
+
+
+class SameAccount(Invalid):
+    """Money is moved from an account to itself."""
+
+    code = "same_account"
+    es, en = "Elige dos cuentas distintas.", "Choose two different accounts."
+
+
+class FourEyes(NotAllowed):
+    """Who proposed an adjustment may not approve it."""
+
+    code = "four_eyes"
+    es = "Debe aprobarla otra persona, no quien la propuso."
+    en = "Somebody else must approve it, not who proposed it."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +35,3 @@ def noon() -> Iterator[clock.Frozen]:
 def ana(shelf: Shelf, noon: clock.Frozen) -> Account:
     """A resident's account, empty."""
     return book.open_account(Account.new("acc_ana", "resident"))
-
-
-Opener = Callable[..., Account]

@@ -27,8 +27,8 @@ How to use it (every id of an entry that the command may post is in `ids`; ids c
         return Posting(entries=(Entry(...),), account=replace(account, fare=...))
     book.post(account_id, [tap_id], decide)                     # all ids known: decide is not asked, is_repeat is true
 
-What else there is: statement.entries/at (journal, newest first), pairs.transfer/refund, holds.place/capture/void,
-credentials.account_of/link/unlink, archive (the other sides), chain and roots (proofs).
+What else there is: statement.entries/since/at (journal, newest first), pairs.transfer/refund, holds.place/capture/void,
+credentials.account_of/link/unlink, archive (the other sides), roots (the daily root and proofs).
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ from __future__ import annotations
 import itertools
 import random
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from pynamodb.exceptions import PutError
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBConnectionError
 
 from cercano.kit import clock
 from cercano.kit.batch import find_many, put_many
 from cercano.kit.errors import VersionConflict
 from cercano.kit.facts import Fact
 from cercano.kit.log import log
-from cercano.kit.table import Row
 from cercano.kit.together import keep_together
 from cercano.ledger import archive
 from cercano.ledger.errors import AccountBusy, AccountUnknown
 from cercano.ledger.model import Account, Entry
+from cercano.ledger.posting import Decide, Known, Posted, Posting, apply
 from cercano.ledger.rows import (
     BALANCE,
     PAGE_OF,
@@ -65,44 +65,33 @@ from cercano.ledger.rows import (
     row_of,
 )
 
+__all__ = [
+    "Decide",
+    "Known",
+    "Posted",
+    "Posting",
+    "change",
+    "existing",
+    "open_account",
+    "post",
+    "post_entry",
+    "read",
+    "read_many",
+    "recall",
+    "turn_pages",
+]
+
 ATTEMPTS = 6
 FIRST_PAUSE_S = 0.02
 CROWDED = 2 * PAGE_OF
 """So many recent entries, and the command does not wait for the archive any more: it writes it."""
-MOST_AT_ONCE = 12
-"""Entries one command may post to one account."""
 
 T = TypeVar("T")
-Known = Mapping[str, Entry]
-"""Entries that are posted already, by their ids."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """What is decided: entries to post, in order, and the account with its other changes (terms, fare, holds)."""
-
-    entries: Sequence[Entry] = ()
-    account: Account | None = None
-    """None: nothing but the entries changes."""
-    tells: Callable[[Posted], Sequence[Fact]] = lambda posted: ()
-    """Facts told by this very write, made from what was posted."""
-    beside: Sequence[Row] = ()
-    """Rows of others that this very write changes too (the order behind a top-up): all of it happens, or none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """The account after a command, and the command's own entries as they stand in the journal."""
-
-    account: Account
-    entries: tuple[Entry, ...] = ()
-    is_repeat: bool = False
-    """All of it was posted before; nothing was written now."""
-    has_changed: bool = False
-    """Something was written now."""
-
-
-Decide = Callable[[Account, Known], Posting]
+PASSING = {
+    *("InternalServerError", "ServiceUnavailable", "RequestLimitExceeded", "ThrottlingException"),
+    *("ProvisionedThroughputExceededException", "TransactionInProgressException"),
+}
+"""DynamoDB's faults that pass by themselves."""
 
 
 def read(account_id: str) -> Account | None:
@@ -159,11 +148,14 @@ def post(account_id: str, ids: Iterable[str], decide: Decide) -> Posted:
         current = account.let_due_holds_go(now)
         posting = decide(current, known)
         posted = apply(current, posting, now, known)
-        if posted.account == account:
+        if posted.account == account and not posting.beside:
             return posted
         row = row_of(turn_pages(account, posted.account, proven))
         row.told = tuple(posting.tells(posted))
-        keep_together([row, *posting.beside]) if posting.beside else row.keep()
+        if posting.beside:
+            keep_together([row, *posting.beside])
+        else:
+            row.keep()
         return replace(posted, account=replace(posted.account, version=row.version), has_changed=True)
 
     return again_and_again(attempt)
@@ -200,19 +192,6 @@ def recall(account: Account, wanted: Iterable[str]) -> tuple[dict[str, Entry], f
     return known, frozenset(archived.keys() & old)
 
 
-def apply(account: Account, posting: Posting, now: datetime, known: Known) -> Posted:
-    """The account with a posting, which is checked by the account's own rules."""
-    if len(posting.entries) > MOST_AT_ONCE:
-        raise ValueError(f"{len(posting.entries)} entries at once; {MOST_AT_ONCE} at most")
-    changed = posting.account or account
-    for entry in posting.entries:
-        if entry.id in known or any(entry.id == other.id for other in changed.recent):
-            raise ValueError(f"{entry.id} is posted already")
-        changed = changed.post(entry, now=now)
-    count = len(posting.entries)
-    return Posted(account=changed, entries=changed.recent[len(changed.recent) - count :])
-
-
 def turn_pages(read: Account, after: Account, proven: Collection[str]) -> Account:
     """Write the pages that may leave the row as it was read; answers `after` without them, to be kept right now."""
     groups = _pages_in(read)
@@ -241,9 +220,19 @@ def again_and_again(attempt: Callable[[], T]) -> T:
             return attempt()
         except VersionConflict:
             log.info("account_overtaken", attempt=number + 1)
-        except PutError as fault:
-            log.warning("account_write_unknown", attempt=number + 1, reason=str(fault))
+        except (PynamoDBConnectionError, ClientError, BotoCoreError) as fault:
+            if not _passes(fault):
+                raise
+            log.warning("account_not_answered", attempt=number + 1, reason=str(fault))
     raise AccountBusy
+
+
+def _passes(fault: Exception) -> bool:
+    """Whether a fault is of the network or of a busy DynamoDB, rather than ours."""
+    cause = getattr(fault, "cause", None) or fault
+    answer = getattr(cause, "response", None) or {}
+    code = answer.get("Error", {}).get("Code")
+    return isinstance(cause, BotoCoreError) if code is None else code in PASSING
 
 
 def _pages_in(account: Account) -> list[tuple[Entry, ...]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from infra.local import people
+from infra.local import people, register
 from infra.local.api import Api
 from infra.local.aws import Clients
 from infra.local.counters import keep_certificate
@@ -42,6 +42,8 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
     with step("Demo people"):
         pool = next(iter(endpoints["user_pools"].values()))
         endpoints["people"] = people.settle_in(Clients(place), pool, endpoints.get("people", {}))
+    with step("The municipal register of a trial city"):
+        register.settle(place, endpoints)
     venues = venues_of(place)
     mark = place.home / "seeded"
     stamp = hashlib.sha256(json.dumps([venues, pool]).encode()).hexdigest()

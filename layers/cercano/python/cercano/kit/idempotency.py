@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Callable
@@ -113,7 +114,7 @@ def once(
     `remaining_s` is how long this process may still live. Without `keep_answer` a repetition is told AlreadyDone.
     Raises: KeyReused, StillRunning, AlreadyDone; and whatever `perform` raises, which frees the claim.
     """
-    claim = _claim(_name(request, key), _fingerprint(request, body), remaining_s)
+    claim = _claim(_name(request, key), _fingerprint(request, key, body), remaining_s)
     if claim.status is not None:
         return _first_answer(claim)
     try:
@@ -193,7 +194,10 @@ def _name(request: Request, key: str) -> str:
     return f"IDEMPOTENCY#{caller}#{request.method} {request.resource}#{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
-def _fingerprint(request: Request, body: bytes) -> str:
-    """What is asked: the same place, the same query, the same bytes."""
+def _fingerprint(request: Request, key: str, body: bytes) -> str:
+    """What is asked: the same place, the same query, the same bytes.
+
+    Keyed with what only the client holds, so that nobody finds out a short body (a document number) by trying them all.
+    """
     place = json.dumps([request.path_values, request.query], sort_keys=True).encode()
-    return hashlib.sha256(len(place).to_bytes(4, "big") + place + body).hexdigest()
+    return hmac.digest(key.encode(), len(place).to_bytes(4, "big") + place + body, "sha256").hex()

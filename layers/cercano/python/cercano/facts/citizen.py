@@ -1,0 +1,69 @@
+"""What the register of citizens tells the city: somebody joined, was verified, looks after a child, left. Ids alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cercano.kit.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenRegistered(Fact):
+    """Somebody who signed in was seen for the first time."""
+
+    is_public: ClassVar[bool] = True
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenVerified(Fact):
+    """The city knows better than before who somebody is."""
+
+    is_public: ClassVar[bool] = True
+    citizen_id: str
+    level: int
+    """1: an account. 2: the municipal register knows them. 3: seen in person, with their document."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenErased(Fact):
+    """Somebody's data here was erased; whoever holds more of theirs forgets it, or names the law that keeps it."""
+
+    is_public: ClassVar[bool] = True
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardianshipGranted(Fact):
+    """A guardian answers for a child from now on."""
+
+    is_public: ClassVar[bool] = True
+    guardian_id: str
+    child_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardianshipEnded(Fact):
+    """A guardian answers for a child no longer: the child came of age, or the bond was undone."""
+
+    is_public: ClassVar[bool] = True
+    guardian_id: str
+    child_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesChanged(Fact):
+    """Somebody said anew how and about what they want to hear from the city."""
+
+    is_public: ClassVar[bool] = True
+    citizen_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked(Fact):
+    """Somebody wants a copy of all the city holds of them; every domain may add its part under this export."""
+
+    is_public: ClassVar[bool] = True
+    citizen_id: str
+    export_id: str

@@ -96,4 +96,62 @@ TTN = Word(
     examples=(),
 )
 
-WORDS = {"counts": COUNTS, "chirpstack": CHIRPSTACK, "ttn": TTN}
+_WORD = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,24}$"}
+_WORD_OR_NONE = {"type": "string", "pattern": "^[A-Za-z0-9._-]{0,24}$"}
+
+TAPS = Word(
+    summary="Credentials held to a card reader, live or a day at once: sent again or late, they are charged once",
+    schema={
+        "type": "object",
+        "required": ["v", "taps"],
+        "properties": {
+            "v": {"const": 1},
+            "taps": {
+                "type": "array",
+                "maxItems": 200,
+                "items": {
+                    "type": "object",
+                    "required": ["at", "credential", "counter", "kind", "place"],
+                    "properties": {
+                        "at": {"type": "string", "format": "date-time", "description": "By the reader's own clock"},
+                        "credential": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+                        "counter": {
+                            "type": "integer",
+                            "minimum": 0,
+                            "maximum": 2**48 - 1,
+                            "description": "The chip's own counter; of a phone's code, its 30-second slot",
+                        },
+                        "kind": {"enum": ["entry", "on", "off"]},
+                        "place": {
+                            "type": "object",
+                            "required": ["service", "operator"],
+                            "properties": {
+                                "service": {**_WORD, "description": "What the fare tables price: bus, parking..."},
+                                "operator": {**_WORD, "description": "Who is paid"},
+                                "line": _WORD_OR_NONE,
+                                "stop": _WORD_OR_NONE,
+                                "vehicle": _WORD_OR_NONE,
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+    examples=(
+        {
+            "v": 1,
+            "taps": [
+                {
+                    "at": "2026-11-23T09:15:00Z",
+                    "credential": "9f3c2a7be41d0586",
+                    "counter": 1042,
+                    "kind": "entry",
+                    "place": {"service": "bus", "operator": "tus", "line": "1", "stop": "15", "vehicle": "204"},
+                }
+            ],
+        },
+    ),
+)
+
+WORDS = {"counts": COUNTS, "chirpstack": CHIRPSTACK, "ttn": TTN, "taps": TAPS}

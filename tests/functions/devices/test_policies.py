@@ -35,7 +35,8 @@ def test_a_kind_may_connect_as_itself_and_publish_on_its_own_topics_only(devices
 def test_the_rules_that_devices_send_to_exist() -> None:
     from tests.support.templates import ROOT, Template
 
-    rules = Template(ROOT / "infra" / "crowd.yaml").of_type("AWS::IoT::TopicRule").values()
+    templates = [Template(ROOT / "infra" / f"{domain}.yaml") for domain in ("crowd", "access")]
+    rules = [rule for template in templates for rule in template.of_type("AWS::IoT::TopicRule").values()]
     names = {rule["RuleName"]["Fn::Sub"].replace("${Stage}", "test") for rule in rules}
 
     for kind in DeviceKind:

@@ -17,14 +17,18 @@ SAYS: Mapping[DeviceKind, tuple[str, ...]] = MappingProxyType(
         DeviceKind.COUNTER: (f"cercano/counters/{THING}/counts",),
         DeviceKind.BRIDGE: (f"cercano/networks/{THING}/chirpstack", f"cercano/networks/{THING}/ttn"),
         DeviceKind.KIOSK: (),
-        DeviceKind.READER: (),
+        DeviceKind.READER: (f"cercano/readers/{THING}/taps",),
         DeviceKind.BEACON_GATEWAY: (),
     }
 )
 """Topics a device publishes to. A kind without any may only connect, which already tells whether it is there."""
 
 RULES: Mapping[DeviceKind, str] = MappingProxyType(
-    {DeviceKind.COUNTER: "{stage}_crowd_counts", DeviceKind.BRIDGE: "{stage}_crowd_networks"}
+    {
+        DeviceKind.COUNTER: "{stage}_crowd_counts",
+        DeviceKind.BRIDGE: "{stage}_crowd_networks",
+        DeviceKind.READER: "{stage}_access_taps",
+    }
 )
 """The rule that takes each kind's messages: a device may send to it directly
 (`$aws/rules/<rule>/<topic>`), which costs less."""

@@ -1,0 +1,163 @@
+"""Fare tables and lines as they travel over HTTP: what staff write, and what everybody reads."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Any, Literal
+
+from pydantic.fields import Field
+
+from cercano.access.errors import FaresNotWhole
+from cercano.access.fares import STANDARD, FareTable
+from cercano.kit.answers import Body, View
+
+Cents = Annotated[int, Field(ge=0, le=1_000_000)]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,24}$")]
+Prices = Annotated[dict[Word, Cents], Field(min_length=1, max_length=20)]
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Words(Body):
+    """A name in both languages."""
+
+    es: Name
+    en: Name
+
+
+class FreeHours(Body):
+    """Hours in which a service is free: on every day from `first` to `last`, from `starts` on, before `ends`."""
+
+    code: Word
+    first: Annotated[date, Field(strict=False)]
+    last: Annotated[date, Field(strict=False)]
+    starts: Annotated[time, Field(strict=False)]
+    ends: Annotated[time, Field(strict=False)]
+    name: Words
+
+
+class ProductPrice(Body):
+    """What a service costs, in cents by fare class; "standard" is everybody's."""
+
+    service: Word
+    kind: Literal["entry", "stay"]
+    name: Words
+    prices: Prices
+    transfer_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    caps: dict[Literal["day", "week", "month"], Prices] = Field(default_factory=dict)
+    free: Annotated[list[FreeHours], Field(max_length=50)] = Field(default_factory=list)
+    unit_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    """Of a stay: each started so many seconds cost the price."""
+    free_s: Annotated[int, Field(ge=0, le=86_400)] = 0
+    maximum_cents: Cents = 0
+    longest_s: Annotated[int, Field(ge=1, le=86_400)] = 86_400
+
+
+class PassPrice(Body):
+    """A season ticket for a service."""
+
+    code: Word
+    service: Word
+    months: Annotated[int, Field(ge=1, le=12)]
+    prices: Prices
+    name: Words
+
+
+class NewFares(Body):
+    """A fare table as the council decided it, in force from its first day until the next table's."""
+
+    table_id: Word
+    valid_from: Annotated[date, Field(strict=False)]
+    decided: Annotated[str, Field(min_length=1, max_length=400)]
+    """By whom, when, and where it was published."""
+    products: Annotated[list[ProductPrice], Field(min_length=1, max_length=30)]
+    passes: Annotated[list[PassPrice], Field(max_length=50)] = Field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        """As it is kept.
+
+        Raises:
+            FaresNotWhole: a service is priced twice or not for everybody, or a stay has no unit or no maximum.
+        """
+        services = [product.service for product in self.products]
+        if len(set(services)) != len(services):
+            raise FaresNotWhole(what="service")
+        for product in self.products:
+            if not all(STANDARD in prices for prices in (product.prices, *product.caps.values())):
+                raise FaresNotWhole(what=f"{product.service}: standard")
+            if product.kind == "stay" and not (product.unit_s and product.maximum_cents):
+                raise FaresNotWhole(what=f"{product.service}: unit_s, maximum_cents")
+        if any(one.service not in services for one in self.passes):
+            raise FaresNotWhole(what="passes")
+        return self.model_dump(mode="json")
+
+
+class FaresView(View):
+    """A fare table, and until when it holds."""
+
+    table_id: str
+    valid_from: date
+    valid_to: date | None
+    """Its last day; null while no later table is decided."""
+    decided: str
+    products: list[dict[str, Any]]
+    """As in POST /fares."""
+    passes: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, document: dict[str, Any], valid_to: date | None) -> FaresView:
+        """From what is kept."""
+        names = ("table_id", "decided", "products")
+        kept = {name: document[name] for name in names}
+        first = date.fromisoformat(document["valid_from"])
+        return cls(**kept, valid_from=first, valid_to=valid_to, passes=document.get("passes", []))
+
+
+class StopPlace(Body):
+    """A stop and where it is (WGS84)."""
+
+    stop: Word
+    name: Name
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
+class LineRoute(Body):
+    """A line and the stops it serves."""
+
+    line: Word
+    name: Name
+    stops: Annotated[list[Word], Field(max_length=300)]
+
+
+class Network(Body):
+    """The lines and stops of an operator, as it publishes them."""
+
+    source: Annotated[str, Field(min_length=1, max_length=400)]
+    """Who publishes them, and the licence."""
+    operator: Word
+    service: Word
+    lines: Annotated[list[LineRoute], Field(max_length=200)]
+    stops: Annotated[list[StopPlace], Field(max_length=2_000)]
+
+
+class LineView(View):
+    """A line, the stops it serves, and who says so."""
+
+    line: str
+    name: str
+    stops: list[str]
+
+
+class StopView(View):
+    """A stop, where it is (WGS84), and the lines that call at it."""
+
+    stop: str
+    name: str
+    lat: float
+    lon: float
+    lines: list[str]
+
+
+def view_of(table: FareTable, document: dict[str, Any]) -> FaresView:
+    """A table that was just decided."""
+    return FaresView.of(document | {"table_id": table.table_id}, None)

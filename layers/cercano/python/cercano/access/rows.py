@@ -1,0 +1,47 @@
+"""The items of access in DynamoDB, as they lie on the shelf. Accounts are not here: they are the ledger's.
+
+FARES           <first day>      a fare table
+NETWORK         LINES            lines and stops
+REFUSED#<day>   <tap id>         a tap that was not charged, for 90 days
+DENY            <account id>     an account that owes the city, and what readers turn away because of it
+"""
+
+from __future__ import annotations
+
+from cercano.kit.table import ExpiryAttribute, IntegerAttribute, JsonAttribute, Row, TextAttribute, UtcAttribute
+
+FARES = "FARES"
+NETWORK = "NETWORK"
+LINES = "LINES"
+DENY = "DENY"
+
+
+class FaresRow(Row, discriminator="access_fares"):
+    """A fare table as staff wrote it. Never changed."""
+
+    document = JsonAttribute()
+
+
+class NetworkRow(Row, discriminator="access_network"):
+    """Lines and stops of an operator. `version` is its ETag."""
+
+    document = JsonAttribute()
+
+
+class RefusedRow(Row, discriminator="access_refused"):
+    """A tap that was not charged: by whom, where, why. No account, no person."""
+
+    reason = TextAttribute()
+    reader_id = TextAttribute()
+    credential_id = TextAttribute()
+    vehicle = TextAttribute(null=True)
+    expires_at = ExpiryAttribute()
+
+
+class DenyRow(Row, discriminator="access_deny"):
+    """An account on the deny list, or one that was."""
+
+    credentials = JsonAttribute()
+    is_listed = IntegerAttribute()
+    since = UtcAttribute()
+    expires_at = ExpiryAttribute(null=True)

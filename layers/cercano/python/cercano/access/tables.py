@@ -1,0 +1,70 @@
+"""The fare tables and the lines as they are kept; read once a minute at most by each process.
+
+A table never changes, and none begins before tomorrow, so a minute's memory never prices a day wrongly.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cercano.access.days import day_of
+from cercano.access.errors import FaresAlreadyDecided, FaresBeginTooSoon
+from cercano.access.fares import Fares, FareTable, table_from_json
+from cercano.access.rows import FARES, LINES, NETWORK, FaresRow, NetworkRow
+from cercano.kit.errors import VersionConflict
+from cercano.kit.etags import IfMatch
+
+MEMORY = timedelta(seconds=60)
+NOTICE = timedelta(hours=1)
+"""A table is decided at least this long before its first day begins."""
+_remembered: dict[str, tuple[datetime, Fares]] = {}
+
+
+def fares(now: datetime) -> Fares:
+    """Every fare table."""
+    when, held = _remembered.get(FARES, (None, None))
+    if held is None or when is None or not timedelta(0) <= now - when < MEMORY:
+        held = Fares([table_from_json(row.document) for row in FaresRow.every(FARES)])
+        _remembered[FARES] = now, held
+    return held
+
+
+def forget() -> None:
+    """Read anew next time."""
+    _remembered.clear()
+
+
+def decide(document: dict[str, Any], now: datetime) -> FareTable:
+    """Keep a new table.
+
+    Raises:
+        FaresBeginTooSoon: it would change a day that has begun. FaresAlreadyDecided: its day or its name is taken.
+    """
+    table = table_from_json(document)
+    known = list(FaresRow.every(FARES, consistent=True))
+    first = date.fromordinal(day_of(int((now + NOTICE).timestamp() * 1000)) + 1)
+    if known and table.valid_from < first:
+        raise FaresBeginTooSoon(first=first.isoformat(), errors=[{"pointer": "/valid_from"}])
+    if any(row.document["table_id"] == table.table_id for row in known):
+        raise FaresAlreadyDecided(table_id=table.table_id)
+    try:
+        FaresRow(FARES, table.valid_from.isoformat(), document=document).keep()
+    except VersionConflict:
+        raise FaresAlreadyDecided(table_id=table.table_id) from None
+    forget()
+    return table
+
+
+def network() -> tuple[dict[str, Any], int]:
+    """Lines and stops, and the version of that; empty before staff wrote any."""
+    row = NetworkRow.find(NETWORK, LINES, consistent=False)
+    return (row.document, row.version) if row else ({"source": "", "lines": [], "stops": []}, 0)
+
+
+def put_network(document: dict[str, Any], if_match: IfMatch) -> int:
+    """Keep lines and stops over the version that was read; answers the new one."""
+    row = NetworkRow.find(NETWORK, LINES) or NetworkRow(NETWORK, LINES)
+    if_match.check(row.version)
+    row.document = document
+    return row.keep().version

@@ -1,4 +1,4 @@
-"""What loyalty in small shops tells the city: campaigns begin and end, rewards are used and given back, weeks are paid."""
+"""What loyalty in small shops tells the city: campaigns begin and end, rewards are used and given back, weeks close."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ class Row(Model):
             self.save(self._unchanged_since(read) & only_if if only_if is not None else self._unchanged_since(read))
         except PutError as refusal:
             self.version = read
-            if refusal.cause_response_code == "ConditionalCheckFailedException":
+            if _condition_failed(refusal):
                 raise VersionConflict from refusal
             raise
         return self
@@ -125,7 +125,7 @@ class Row(Model):
         try:
             self.delete(self._unchanged_since(self.version))
         except DeleteError as refusal:
-            if refusal.cause_response_code == "ConditionalCheckFailedException":
+            if _condition_failed(refusal):
                 raise VersionConflict from refusal
             raise
 
@@ -138,6 +138,12 @@ class Row(Model):
         connection = _connection(setting(cls.table_setting))
         connection.connection._client = aws.client("dynamodb")
         return connection
+
+
+def _condition_failed(refusal: PutError | DeleteError) -> bool:
+    """Whether DynamoDB said no. (PynamoDB's own reading of the cause breaks when no answer came at all.)"""
+    answer = getattr(refusal.cause, "response", None) or {}
+    return bool(answer.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
 
 
 @functools.cache

@@ -1,0 +1,208 @@
+"""What people see of shops, vouchers, purchases, weeks and findings. A shop never sees who bought."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic.fields import Field
+
+from cercano.kit.web import Instant, View
+from cercano.loyalty.drawers import Claim, ClaimState
+from cercano.loyalty.evaluate import Decision
+from cercano.loyalty.explain import what_it_gave, why_passed_over
+from cercano.loyalty.instants import PATTERN
+from cercano.loyalty.model import MOST_CENTS, Category, Purchase, Refund, RewardKind, Shop, ShopState
+from cercano.loyalty.settlement import Statement
+
+TillId = Annotated[str, Field(pattern=PATTERN)]
+"""Made by the till: 12 hexadecimal digits of the instant in milliseconds, then 20 of chance."""
+CredentialId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+AmountCents = Annotated[int, Field(ge=1, le=MOST_CENTS)]
+
+
+class ShopView(View):
+    """A shop as its owner and staff see it."""
+
+    shop_id: str
+    name: str
+    category: Category
+    address: str
+    lat: float
+    lon: float
+    opens: time
+    closes: time
+    iban_end: str
+    state: ShopState
+
+    @classmethod
+    def of(cls, shop: Shop) -> ShopView:
+        """From the model."""
+        return cls(**{name: getattr(shop, name) for name in cls.model_fields})
+
+
+class VoucherView(View):
+    """A voucher in its holder's hands."""
+
+    voucher_id: str
+    campaign_id: str
+    state: ClaimState
+    left_cents: int
+    """What it still gives."""
+    expires_at: Instant
+
+    @classmethod
+    def of(cls, campaign_id: str, voucher_id: str, claim: Claim) -> VoucherView:
+        """From the model."""
+        return cls(
+            voucher_id=voucher_id,
+            campaign_id=campaign_id,
+            state=claim.state,
+            left_cents=claim.left_cents,
+            expires_at=claim.expires_at,
+        )
+
+
+class BenefitView(View):
+    """What a campaign gives to a purchase."""
+
+    campaign_id: str
+    kind: RewardKind
+    cents: int
+    points: int
+    sentence: str
+
+
+class PassedOverView(View):
+    """Why a campaign gives nothing."""
+
+    campaign_id: str
+    code: str
+    sentence: str
+
+
+class QuoteView(View):
+    """What a purchase would get now."""
+
+    amount_cents: int
+    paid_cents: int
+    """What the customer would pay."""
+    points_spent: int
+    points_earned: int
+    benefits: tuple[BenefitView, ...]
+    passed_over: tuple[PassedOverView, ...]
+
+    @classmethod
+    def of(cls, amount_cents: int, points: int, decision: Decision, language: str) -> QuoteView:
+        """From a decision, in the reader's language."""
+        return cls(
+            amount_cents=amount_cents,
+            paid_cents=amount_cents - decision.cents - points,
+            points_spent=points,
+            points_earned=decision.points,
+            benefits=tuple(
+                BenefitView(
+                    campaign_id=one.campaign_id,
+                    kind=one.kind,
+                    cents=one.cents,
+                    points=one.points,
+                    sentence=what_it_gave(one, language),
+                )
+                for one in decision.benefits
+            ),
+            passed_over=tuple(
+                PassedOverView(campaign_id=one.campaign_id, code=one.code, sentence=why_passed_over(one, language))
+                for one in decision.passed_over
+            ),
+        )
+
+
+class RefundView(View):
+    """Part of a purchase that went back."""
+
+    refund_id: str
+    at: Instant
+    amount_cents: int
+    paid_cents: int
+    """What the shop gives back to the customer."""
+    points_back: int
+    points_taken: int
+
+    @classmethod
+    def of(cls, refund: Refund) -> RefundView:
+        """From the model."""
+        return cls(**{name: getattr(refund, name) for name in cls.model_fields})
+
+
+class PurchaseView(View):
+    """A sale as the shop sees it."""
+
+    purchase_id: str
+    at: Instant
+    amount_cents: int
+    paid_cents: int
+    points_spent: int
+    points_earned: int
+    benefits: tuple[BenefitView, ...]
+    refunds: tuple[RefundView, ...]
+    left_cents: int
+    """What can still be refunded."""
+
+    @classmethod
+    def of(cls, purchase: Purchase, language: str) -> PurchaseView:
+        """From the model, in the reader's language."""
+        shown = QuoteView.of(
+            purchase.amount_cents, purchase.points_spent, Decision(benefits=purchase.benefits, passed_over=()), language
+        )
+        return cls(
+            purchase_id=purchase.purchase_id,
+            at=purchase.at,
+            amount_cents=purchase.amount_cents,
+            paid_cents=purchase.paid_cents,
+            points_spent=purchase.points_spent,
+            points_earned=purchase.points_earned,
+            benefits=shown.benefits,
+            refunds=tuple(map(RefundView.of, purchase.refunds)),
+            left_cents=purchase.left_cents,
+        )
+
+
+class ShareView(View):
+    """What one campaign came to."""
+
+    campaign_id: str
+    city_cents: int
+    shop_cents: int
+
+
+class StatementView(View):
+    """A closed week of a shop."""
+
+    week: str
+    sales: int
+    refunds: int
+    sold_cents: int
+    campaigns: tuple[ShareView, ...]
+    city_cents: int
+    shop_cents: int
+    points_cents: int
+    due_cents: int
+    """What the city pays; below zero, what the shop owes."""
+    iban_end: str
+
+    @classmethod
+    def of(cls, statement: Statement) -> StatementView:
+        """From the model."""
+        shares = tuple(
+            ShareView(campaign_id=one.campaign_id, city_cents=one.city_cents, shop_cents=one.shop_cents)
+            for one in statement.campaigns
+        )
+        plain = {name: getattr(statement, name) for name in cls.model_fields if name != "campaigns"}
+        return cls(**plain, campaigns=shares)
+
+
+class LotView(View):
+    """Points that expire together."""
+
+    points: int
+    last_day: date

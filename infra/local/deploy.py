@@ -96,6 +96,9 @@ def _values(place: Place, template: expand.Template) -> dict[str, str]:
         "City": place.city,
         "TokenKeysBase": place.cloud_url,
         "MailFrom": f"cercano@{place.city}.example",
+        "GatewayUrl": f"{place.web_url}/gateway-sandbox",
+        "GatewayAskUrl": f"{place.web_url}/gateway-sandbox/question",
+        "LocalOrigin": place.web_url,
     }
     return {name: value for name, value in values.items() if name in template.get("Parameters", {})}
 

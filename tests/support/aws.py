@@ -40,6 +40,10 @@ PARAMETERS = {
     "TokenClientId": "test-client",
     "TokenKeysUrl": "https://issuer.test/.well-known/jwks.json",
     "SigningKey": "a signing key for tests, long enough",
+    "GatewaySecret": "k7QmVx2TzB9cRpLw4YhNsD6fGjKaEuX1",
+    "GatewayUrl": "https://bank.test/pay",
+    "GatewayAskUrl": "https://bank.test/question",
+    "PublicOrigin": "https://city.test",
 }
 """What the tests give the templates; a parameter with a Default and no entry here keeps its Default."""
 
@@ -198,10 +202,24 @@ def _user_pool_group(name: str, properties: dict[str, Any]) -> Made:
     return properties["GroupName"], {}
 
 
+def _kms_key(_name: str, properties: dict[str, Any]) -> Made:
+    wanted = ("Description", "KeySpec", "KeyUsage")
+    made = aws.client("kms").create_key(**{part: properties[part] for part in wanted if part in properties})
+    return made["KeyMetadata"]["KeyId"], {"Arn": made["KeyMetadata"]["Arn"]}
+
+
+def _secret(name: str, properties: dict[str, Any]) -> Made:
+    called = properties.get("Name", f"test-{name}")
+    made = aws.client("secretsmanager").create_secret(Name=called, SecretString=f"the secret of {name}, for tests")
+    return made["ARN"], {"Id": made["ARN"]}
+
+
 MAKERS: dict[str, Callable[[str, dict[str, Any]], Made]] = {
     "AWS::DynamoDB::Table": _table,
     "AWS::SQS::Queue": _queue,
     "AWS::S3::Bucket": _bucket,
+    "AWS::KMS::Key": _kms_key,
+    "AWS::SecretsManager::Secret": _secret,
     "AWS::Cognito::UserPool": _user_pool,
     "AWS::Cognito::UserPoolClient": _user_pool_client,
     "AWS::Cognito::UserPoolGroup": _user_pool_group,

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from cercano.wallet.gateway import Shop
 from infra.local.bank import Bank
+from tests.support.aws import PARAMETERS
 
-SECRET = "k7QmVx2TzB9cRpLw4YhNsD6fGjKaEuX1"
+SECRET = PARAMETERS["GatewaySecret"]
 SHOP = Shop(merchant="999008881", terminal=1, secret=SECRET, pay_url="https://bank.test/pay")
 BANK = Bank(SECRET)
 

@@ -1,4 +1,4 @@
-"""Puts the front door together: health, the API reference, the APIs, then the web app for everything else."""
+"""Puts the front door together: health, the API reference, the APIs, the bank's page, the web app for the rest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from infra.local import survey
+from infra.local.edge import bank_page
 from infra.local.edge.api import ApiDoor
 from infra.local.edge.web import WebFiles, WebRules
 from infra.local.place import Place, place_from
@@ -73,6 +74,7 @@ def make_app(place: Place) -> Starlette:
             Route("/healthz", healthz),
             *(Route(path, _file(reference / name, kind, rules)) for path, (name, kind) in REFERENCE.items()),
             Route("/api/{rest:path}", api, methods=ANY),
+            *bank_page.routes(place),
             Route("/{rest:path}", web, methods=ANY),
         ],
         lifespan=life,

@@ -5,10 +5,15 @@ import { lang, learn, preferred, speak, switchLanguage, t } from './core/i18n.js
 import { isOnline } from './core/live.js';
 import { shown, start } from './core/router.js';
 import { has, isSignedIn, isWaiting } from './core/session.js';
+import { dress } from './core/dress.js';
 import { Icon } from './ui/icon.js';
 
-/** A screen of the console, with the console's words. */
-const desk = (load) => async () => (await Promise.all([load(), learn('console')]))[0];
+/** A screen with the words and the clothes of its chapters. */
+const chapter = (...names) => (load) => async () => (await Promise.all([load(), ...names.map(learn), ...names.map(dress)]))[0];
+const desk = chapter('console');
+const card = chapter('card');
+const mine = chapter('card', 'mine');
+const counter = chapter('card', 'console');
 
 const ROUTES = [
   ['/', 'home', () => import('./views/home.js')],
@@ -19,6 +24,15 @@ const ROUTES = [
   ['/registro/codigo', 'account', () => import('./views/confirm.js')],
   ['/clave', 'account', () => import('./views/password.js')],
   ['/cuenta', 'account', () => import('./views/account.js')],
+  ['/tarjeta', 'card', card(() => import('./views/card/my_card.js'))],
+  ['/tarjeta/solicitar', 'card', card(() => import('./views/card/apply.js'))],
+  ['/monedero', 'card', card(() => import('./views/card/wallet.js'))],
+  ['/monedero/recargar', 'card', card(() => import('./views/card/top_up.js'))],
+  ['/monedero/recarga/:id', 'card', card(() => import('./views/card/top_up_back.js'))],
+  ['/viajes', 'card', card(() => import('./views/card/journeys.js'))],
+  ['/tarjeta/derechos', 'card', card(() => import('./views/card/rights.js'))],
+  ['/familia', 'card', card(() => import('./views/card/family.js'))],
+  ['/mis-datos', 'account', mine(() => import('./views/mine/my_data.js'))],
   ['/consola', 'console', desk(() => import('./views/console/overview.js'))],
   ['/consola/lugares', 'console', desk(() => import('./views/console/venues.js'))],
   ['/consola/lugares/nuevo', 'console', desk(() => import('./views/console/new_venue.js'))],
@@ -70,7 +84,7 @@ function keepOffline() {
 }
 
 await speak(preferred());
-await start(ROUTES);
+await start(ROUTES, () => import('./views/away.js'));
 const place = document.getElementById('app');
 place.replaceChildren();
 render(html`<${App} />`, place);

@@ -22,9 +22,12 @@ WEB = Path(__file__).parents[2] / "web"
 BUDGETS_KB = {"first load": 60, "precache": 160, "heaviest view": 6, "styles": 10}
 ENTRY, HOME, STYLES, LANGUAGE = "app.js", "views/home.js", "css/app.css", "i18n/es.json"
 FIXED = ("index.html", "sw.js", "app.webmanifest", "config.json", "robots.txt")
-KINDS = ("**/*.js", "i18n/**/*.json", "icons/*", "basemap.json")
-LAZY = ("views/console/", "i18n/console/", "vendor/LICENSES.txt")
-"""Not kept on a citizen's phone."""
+KINDS = ("**/*.js", "i18n/**/*.json", "icons/*", "css/chapters/*.css", "basemap.json")
+LAZY = (
+    "views/console/", "views/counter/", "views/mine/", "i18n/console/", "i18n/mine/", "vendor/jsqr.js",
+    "vendor/LICENSES.txt",
+)  # fmt: skip
+"""Not kept on a citizen's phone from the start: the desk's screens, and those that say nothing without a network."""
 CSS_IMPORT = re.compile(r'@import "\./([\w.-]+)" layer\((\w+)\);')
 CSS_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
@@ -54,7 +57,7 @@ def build(out: Path, web: Path = WEB) -> Built:
     own = {path: source for path, source in modules.items() if not path.startswith("vendor/")}
     words.check(words.by_language({p: files[p] for p in files if p.startswith("i18n/")}), own)
     modules = {path: imports.rewritten(path, source, set(modules)) for path, source in modules.items()}
-    files |= {path: imports.bare(source).encode() for path, source in modules.items()}
+    files |= {path: (imports.bare(source) if path in own else source).encode() for path, source in modules.items()}
 
     assets = f"/_/{digest(files)}"
     first = [ENTRY, *imports.reached_from(ENTRY, modules)]

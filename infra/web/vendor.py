@@ -15,6 +15,8 @@ MODULES = {
     "@preact/signals": "@preact/signals/dist/signals.mjs",
     "@preact/signals-core": "@preact/signals-core/dist/signals-core.mjs",
     "htm": "htm/dist/htm.mjs",
+    "jsqr": "jsqr/dist/jsQR.js",
+    "lean-qr": "lean-qr/index.mjs",
 }
 """Import name -> its own ES module in node_modules."""
 FONTS = {"fonts/figtree.woff2": "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"}

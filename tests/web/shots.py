@@ -30,6 +30,18 @@ CITIZEN = {
     "sign-up": "/registro",
     "sign-in": "/entrar",
 }
+PERSON = {
+    "card": "/tarjeta",
+    "card-live": "/tarjeta?activar",
+    "card-apply": "/tarjeta/solicitar",
+    "wallet": "/monedero",
+    "top-up": "/monedero/recargar",
+    "journeys": "/viajes",
+    "rights": "/tarjeta/derechos",
+    "family": "/familia",
+    "my-data": "/mis-datos",
+}
+"""What a citizen sees of their own."""
 STAFF = {
     "console": "/consola",
     "console-venues": "/consola/lugares",
@@ -42,6 +54,8 @@ STAFF = {
     "console-alerts": "/consola/avisos",
     "account": "/cuenta",
 }
+TAPS = {"card-live": ".face .button"}
+"""Screens that one gets to by tapping something."""
 SIZES = {"m": {"width": 390, "height": 844}, "d": {"width": 1280, "height": 860}}
 
 
@@ -53,6 +67,7 @@ def main() -> None:
     parser.add_argument(
         "--staff", default=f"staff@example.org {PASSWORD}", help="e-mail and password of a member of staff"
     )
+    parser.add_argument("--person", default=f"citizen@example.org {PASSWORD}", help="e-mail and password of a citizen")
     parser.add_argument("--only", default="", help="part of the file names wanted")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -62,12 +77,11 @@ def main() -> None:
         for size in SIZES:
             for language in ("es", "en"):
                 for scheme in ("light", "dark"):
-                    wanted = {
-                        f"{name}-{size}-{language}-{scheme}.png": path for name, path in (CITIZEN | STAFF).items()
-                    }
-                    wanted = {name: path for name, path in wanted.items() if given.only in name}
-                    if wanted:
-                        take(browser, base, wanted, given, size=size, language=language, scheme=scheme)
+                    for who, screens in (("", CITIZEN), (given.person, PERSON), (given.staff, STAFF)):
+                        suffix = f"{size}-{language}-{scheme}.png"
+                        wanted = {name: path for name, path in screens.items() if given.only in f"{name}-{suffix}"}
+                        if wanted:
+                            take(browser, base, wanted, given.out, suffix, who=who, size=size, scheme=scheme)
 
 
 @contextlib.contextmanager
@@ -83,35 +97,29 @@ def address(base: str | None) -> Iterator[str]:
 
 
 def take(
-    browser: Browser,
-    base: str,
-    wanted: dict[str, str],
-    given: argparse.Namespace,
-    *,
-    size: str,
-    language: str,
-    scheme: str,
+    browser: Browser, base: str, wanted: dict[str, str], out: Path, suffix: str, *, who: str, size: str, scheme: str
 ) -> None:
-    """One visit with these settings, signed in only if a screen needs it."""
+    """One visit with these settings by `who` (e-mail and password; empty: nobody in particular)."""
     context = browser.new_context(
         viewport=SIZES[size],
         device_scale_factor=2 if size == "m" else 1,
         color_scheme=scheme,
-        locale=language,
+        locale=suffix.split("-")[1],
         timezone_id="Europe/Madrid",
         service_workers="block",
     )
     page = context.new_page()
     page.set_default_timeout(8000)
-    signed = False
+    if who:
+        sign_in(page, base, *who.split(" ", 1))
     for name, path in wanted.items():
-        if path in STAFF.values() and not signed:
-            sign_in(page, base, *given.staff.split(" ", 1))
-            signed = True
         page.goto(base + path)
         settle(page)
-        page.screenshot(path=given.out / name)
-        page.screenshot(path=given.out / name.replace(".png", "-full.png"), full_page=True)
+        if name in TAPS:
+            page.locator(TAPS[name]).first.click()
+            settle(page)
+        page.screenshot(path=out / f"{name}-{suffix}")
+        page.screenshot(path=out / f"{name}-{suffix[:-4]}-full.png", full_page=True)
     context.close()
 
 

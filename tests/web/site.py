@@ -40,7 +40,7 @@ class Site(BaseHTTPRequestHandler):
         self._api() if self.path.startswith("/api/") else self._file()
 
     def do_POST(self) -> None:
-        self._api()
+        self._api() if self.path.startswith("/api/") else self._bank()
 
     do_PUT = do_DELETE = do_POST  # noqa: N815 - the names http.server calls
 
@@ -58,6 +58,11 @@ class Site(BaseHTTPRequestHandler):
         if smaller.is_file():
             return self._send(200, smaller.read_bytes(), headers | {"content-encoding": "gzip"})
         return self._send(200, file.read_bytes(), headers)
+
+    def _bank(self) -> None:
+        """The bank's page: it sends everybody back at once, and says so to their browser alone."""
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self._send(303, b"", {"location": self.path})
 
     def _api(self) -> None:
         text = self.rfile.read(int(self.headers.get("content-length", 0))).decode()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.axe import violations
 from tests.web.conftest import settled
-from tests.web.shots import CITIZEN, STAFF
+from tests.web.shots import CITIZEN, PERSON, STAFF, TAPS
 
 FORGOTTEN = {
     "password": "/clave",
@@ -18,16 +18,21 @@ FORGOTTEN = {
     "import": "/consola/dispositivos/importar",
     "new-venue": "/consola/lugares/nuevo",
 }
-SCREENS = {name: path for name, path in (CITIZEN | STAFF | FORGOTTEN).items() if name != "map"}
+SCREENS = {name: path for name, path in (CITIZEN | PERSON | STAFF | FORGOTTEN).items() if name != "map"}
 
 
 @pytest.fixture(params=SCREENS, ids=str)
 def screen(request: pytest.FixtureRequest, page: Page, signed_in: Callable[[str], None]) -> Page:
     path = SCREENS[request.param]
-    if path.startswith("/consola") or path == "/cuenta":
+    if request.param in PERSON:
+        signed_in("citizen")
+    elif path.startswith("/consola") or path == "/cuenta":
         signed_in("staff")
     page.goto(path)
     settled(page)
+    if request.param in TAPS:
+        page.locator(TAPS[request.param]).first.click()
+        settled(page)
     return page
 
 

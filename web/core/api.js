@@ -38,6 +38,9 @@ export const keeper = { token: async () => null, refused: async () => null };
  */
 export const read = (path) => ask('GET', path, {});
 
+/** A private file as it is, a PDF for one. @param {string} path @returns {Promise<Blob>} */
+export const fetched = async (path) => (await call('GET', path, { raw: true })).data;
+
 /** Every page of a list, one after the other. @param {string} path with a query @param {(path: string) => Promise<Answer>} ask @returns {Promise<Answer>} */
 export async function readAll(path, ask) {
   const first = await ask(path);
@@ -66,13 +69,13 @@ export async function call(method, path, options = {}) {
 }
 
 /**
- * @typedef {{body?: unknown, text?: string, type?: string, version?: string | null, key?: string, token?: string | null, headers?: Record<string, string>}} Ask
+ * @typedef {{body?: unknown, text?: string, type?: string, version?: string | null, key?: string, token?: string | null, raw?: boolean, headers?: Record<string, string>}} Ask `raw` wants the answer's bytes
  * @typedef {{data: any, version: string | null, kept: boolean}} Answer `version` is the ETag, `kept` = not from the network
  * @param {string} method @param {string} path @param {Ask} options @returns {Promise<Answer>}
  */
-export async function ask(method, path, { body, text, type = 'application/json', version, key, token, headers = {} }) {
+export async function ask(method, path, { body, text, type = 'application/json', version, key, token, raw, headers = {} }) {
   const correlationId = crypto.randomUUID();
-  const sent = { accept: 'application/json', 'accept-language': lang.value, 'x-correlation-id': correlationId, ...headers };
+  const sent = { accept: raw ? '*/*' : 'application/json', 'accept-language': lang.value, 'x-correlation-id': correlationId, ...headers };
   const payload = text ?? (body === undefined ? undefined : JSON.stringify(body));
   if (payload !== undefined) sent['content-type'] = type;
   if (version) sent['if-match'] = version;
@@ -83,6 +86,7 @@ export async function ask(method, path, { body, text, type = 'application/json',
   if (!response) throw new Problem(0, { code: 'offline', detail: t('problem.offline') }, correlationId);
   const kept = response.headers.has('x-kept');
   if (!kept) setClock(response.headers.get('date'));
+  if (raw && response.ok) return { data: await response.blob(), version: null, kept };
   const data = response.status === 204 ? null : await response.json().catch(() => ({}));
   if (!response.ok) throw new Problem(response.status, data ?? {}, response.headers.get('x-correlation-id') ?? correlationId);
   return { data, version: response.headers.get('etag'), kept };

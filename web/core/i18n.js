@@ -85,6 +85,8 @@ export const clock = (at) => formatted(at, 'clock', { hour: '2-digit', minute: '
 export const longDay = (at) => formatted(at, 'longDay', { weekday: 'long', day: 'numeric', month: 'long' });
 /** "23 nov, 16:05". */
 export const stamp = (at) => formatted(at, 'stamp', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+/** "2026-11" -> "noviembre de 2026". */
+export const monthName = (month) => formatted(`${month}-15T12:00:00Z`, 'month', { month: 'long', year: 'numeric' });
 /** Hour of the day in Santander, 0 to 23. */
 export const hourOf = (at) => Number(new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', hourCycle: 'h23' }).format(new Date(at)));
 /** "2026-11-23", in Santander. */

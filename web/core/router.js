@@ -10,12 +10,16 @@ export const shown = signal(/** @type {null | {View: Function, params: Record<st
 /** @type {Array<{match: RegExp, load: () => Promise<any>, section: string}>} */
 let routes = [];
 let isFirst = true;
+/** The screen in place of one that cannot be fetched now. */
+let away = () => Promise.reject(new Error('away'));
 
 /**
  * Start following addresses.
  * @param {Array<[string, string, () => Promise<any>]>} table path with :params ("*" = any other), section, module
+ * @param {() => Promise<any>} otherwise the screen for when the network does not bring one
  */
-export function start(table) {
+export function start(table, otherwise) {
+  away = otherwise;
   routes = table.map(([path, section, load]) => ({ match: matcher(path), section, load }));
   history.scrollRestoration = 'manual';
   addEventListener('popstate', (event) => show(event.state?.scroll ?? 0));
@@ -52,7 +56,7 @@ function follow(event) {
 async function show(scroll) {
   const path = location.pathname;
   const route = routes.find(({ match }) => match.test(path));
-  const { default: View } = await route.load();
+  const { default: View } = await route.load().catch(away);
   if (path !== location.pathname) return;
   const { groups = {} } = route.match.exec(path) ?? {};
   const change = () => {

@@ -44,10 +44,12 @@ export async function signIn(credentials) {
   begin(data);
 }
 
-/** Everywhere: this tab, the others, the person's other devices. */
+/** Everywhere: this tab, the others, the person's other devices; the card leaves this phone, too. */
 export async function signOut() {
   await ask('POST', '/identity/sign-out?everywhere=true', { headers: SAME_SITE });
   end();
+  indexedDB.deleteDatabase('card');
+  localStorage.removeItem('application');
   tabs.postMessage('out');
 }
 

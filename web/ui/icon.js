@@ -4,6 +4,7 @@ import { html } from '../core/html.js';
 /** @type {Record<string, string>} name -> path */
 const DRAWN = {
   home: 'M4 11.2 12 4.5l8 6.7V19a1 1 0 0 1-1 1h-4.5v-5.5h-5V20H5a1 1 0 0 1-1-1z',
+  card: 'M4.5 5.5h15A1.5 1.5 0 0 1 21 7v10a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17V7a1.5 1.5 0 0 1 1.5-1.5zM3 9.8h18M6.5 14.8h4',
   pin: 'M12 21s6.5-6.1 6.5-11.2a6.5 6.5 0 1 0-13 0C5.5 14.9 12 21 12 21zM12 12.3a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
   map: 'M9 4.5 3.5 6.8v12.7L9 17.2l6 2.3 5.5-2.3V4.5L15 6.8zM9 4.5v12.7M15 6.8v12.7',
   list: 'M8.5 6.5H20M8.5 12H20M8.5 17.5H20M4 6.5h.1M4 12h.1M4 17.5h.1',
@@ -45,6 +46,9 @@ const DRAWN = {
   beach: 'M12.5 11 17 20.5M4 13.5c.5-6 6-10 12.5-7.5L4 13.5zM16.5 6c2 1 3.2 2.5 3.5 5l-7.5-.1M3.5 20.5h17',
   civic_centre: 'M4 20.5V11l8-6 8 6v9.5M3 20.5h18M10 20.5v-4h4v4M12 12a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4z',
 };
+
+/** More pictures, once somebody opens the screens that show them. @param {Record<string, string>} drawn */
+export const learnIcons = (drawn) => Object.assign(DRAWN, drawn);
 
 /** Decorative: the words beside it say the same. @param {{name: string, size?: number}} props */
 export const Icon = ({ name, size = 24 }) => html`

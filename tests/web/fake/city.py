@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.web.fake.desk import Desk
 from tests.web.fake.http import Asked, Refused, Told, iso
 
 SEED = Path(__file__).parents[3] / "infra" / "seed" / "santander" / "venues.json"
@@ -35,7 +36,8 @@ PEAKS = {
 
 
 class City:
-    """All of it. `now` may be moved by a test; `silent` and `broken` venues know nothing; `down` answers nobody."""
+    """All of it. `now` may be moved by a test; `silent` and `broken` venues know nothing; `down` answers nobody;
+    paths that begin with `broken` are answered with a fault of the city's own."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
@@ -61,8 +63,10 @@ class City:
             for venue, doc in self.documents.items()
             for door in doc["doors"]
         }
+        self.desk = Desk(now)
         self.seen: list[Asked] = []
         self.down = False
+        self.broken = ""
 
     def check(self, asked: Asked, roles: set[str] | None) -> None:
         """Who asks, and whether they may."""

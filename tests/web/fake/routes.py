@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.web.fake import crowd, devices, identity, staff
+from tests.web.fake import access, card, citizen, crowd, devices, identity, staff, wallet
 from tests.web.fake.city import City, documented
 from tests.web.fake.http import Asked, Refused, Told
 
 ANYONE, SIGNED, STAFF = None, set[str](), {"staff", "admin"}
-V, D = "/crowd/venues/([^/]+)", "/devices/devices/([^/]+)"
+V, D, C = "/crowd/venues/([^/]+)", "/devices/devices/([^/]+)", "/card/cards/([^/]+)"
+A = "/wallet/accounts/([^/]+)"
 ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("GET", "/crowd/venues", ANYONE, crowd.read_venues),
     ("GET", V, ANYONE, crowd.read_venue),
@@ -56,6 +57,38 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", "/identity/password/forgot", ANYONE, lambda *_: Told(status=202, data={"status": "code_sent"})),
     ("POST", "/identity/password/reset", ANYONE, identity.reset),
     ("GET", "/identity/me", SIGNED, identity.read_me),
+    ("GET", "/card/cards", SIGNED, card.read_cards),
+    ("POST", "/card/applications", SIGNED, card.apply),
+    ("GET", "/card/applications/([^/]+)", SIGNED, card.read_application),
+    ("POST", f"{C}/app-key", SIGNED, card.add_app_key),
+    ("POST", f"{C}/block", SIGNED, card.block),
+    ("POST", f"{C}/unblock", SIGNED, card.unblock),
+    ("POST", f"{C}/replace", SIGNED, card.replace),
+    ("GET", "/wallet/accounts", SIGNED, wallet.read_accounts),
+    ("GET", A, SIGNED, wallet.read_account),
+    ("GET", f"{A}/entries", SIGNED, wallet.read_entries),
+    ("GET", f"{A}/statement/([^/]+)/(csv|pdf)", SIGNED, wallet.read_statement),
+    ("POST", f"{A}/top-ups", SIGNED, wallet.begin_top_up),
+    ("GET", "/wallet/top-ups/([^/]+)", SIGNED, wallet.read_top_up),
+    ("GET", f"{C}/rights", SIGNED, access.read_rights),
+    ("GET", "/access/journeys", SIGNED, access.read_journeys),
+    ("POST", "/access/journeys/([^/]+)/end", SIGNED, access.end_stay),
+    ("GET", "/access/stops", ANYONE, access.read_stops),
+    ("GET", "/access/lines", ANYONE, access.read_lines),
+    ("GET", "/citizen/me", SIGNED, citizen.read_profile),
+    ("PUT", "/citizen/me", SIGNED, citizen.keep_profile),
+    ("POST", "/citizen/me/verification", SIGNED, citizen.verify),
+    ("GET", "/citizen/me/preferences", SIGNED, citizen.read_preferences),
+    ("PUT", "/citizen/me/preferences", SIGNED, citizen.keep_preferences),
+    ("GET", "/citizen/me/consents", SIGNED, citizen.read_consents),
+    ("PUT", "/citizen/me/consents/([^/]+)", SIGNED, citizen.keep_consent),
+    ("GET", "/citizen/me/readers", SIGNED, citizen.read_readers),
+    ("GET", "/citizen/me/family", SIGNED, citizen.read_family),
+    ("POST", "/citizen/me/family", SIGNED, citizen.keep_family),
+    ("POST", "/citizen/me/family/code", SIGNED, lambda *_: Told(status=201, data={"code": "7KQ2M9XH4D"})),
+    ("DELETE", "/citizen/me/family/([^/]+)", SIGNED, citizen.end_bond),
+    ("POST", "/citizen/me/export", SIGNED, citizen.export),
+    ("(GET|POST|DELETE)", "/citizen/me/erasure", SIGNED, citizen.erasure),
 ]
 
 
@@ -63,9 +96,11 @@ def answer(city: City, asked: Asked) -> Told:
     """What the city says."""
     city.seen.append(asked)
     try:
+        if city.broken and asked.path.startswith(city.broken):
+            raise Refused(500, "unexpected", "Algo ha fallado por nuestra parte.", "Something failed on our side.")
         for method, pattern, roles, view in ROUTES:
             found = re.fullmatch(pattern, asked.path)
-            if found and method == asked.method:
+            if found and re.fullmatch(method, asked.method):
                 city.check(asked, roles)
                 return view(city, asked, *found.groups())
         raise Refused(404, "not_found", "No existe.", "There is no such thing.")

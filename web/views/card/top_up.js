@@ -1,0 +1,60 @@
+/** Money onto the card: an amount here, the bank's own page for the rest. No card number ever passes through us. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html } from '../../core/html.js';
+import { call } from '../../core/api.js';
+import { t } from '../../core/i18n.js';
+import { useLive } from '../../core/live.js';
+import { centsOf, euros } from '../../core/money.js';
+import { isSignedIn } from '../../core/session.js';
+import { Choice } from '../../ui/choice.js';
+import { Field, Form, useForm } from '../../ui/form.js';
+import { Own } from '../../ui/own.js';
+import { Nothing, Skeleton } from '../../ui/parts.js';
+
+const AMOUNTS = [500, 1000, 2000, 5000];
+
+export default function TopUp({ query }) {
+  return html`<${Own} title=${t('top_up.title')} back=${['/monedero', t('wallet.title')]}><${Ask} wanted=${query.get('cuenta')} /><//>`;
+}
+
+function Ask({ wanted }) {
+  const { data, problem, refresh } = useLive(isSignedIn.value ? '/wallet/accounts' : null, { signed: true });
+  const account = data?.items.find(({ account_id: id }) => id === wanted) ?? data?.items[0];
+  if (!account) return problem || data ? html`<${Nothing} problem=${problem} empty=${t('wallet.none')} retry=${refresh} />` : html`<${Skeleton} tall="panel" />`;
+  return html`<${Amount} account=${account} />`;
+}
+
+function Amount({ account }) {
+  const [order, setOrder] = useState(null);
+  const form = useForm({ amount_cents: '2000', other: '' }, async ({ amount_cents: chosen, other }, key) => {
+    const cents = chosen === 'other' ? centsOf(other) : Number(chosen);
+    const { data } = await call('POST', `/wallet/accounts/${account.account_id}/top-ups`, { body: { amount_cents: cents }, key }).catch((problem) => {
+      if (chosen === 'other' && problem.fields?.amount_cents) problem.fields = { other: problem.fields.amount_cents };
+      throw problem;
+    });
+    setOrder(data);
+  });
+  const isOther = form.values.amount_cents === 'other';
+  const labels = { amount_cents: t('top_up.amount'), other: t('top_up.other_amount') };
+  return html`
+    <section class="panel">
+      <${Form} form=${form} labels=${labels} button=${t('top_up.pay')}>
+        <${Choice} wide form=${form} name="amount_cents" legend=${labels.amount_cents} hint=${t('top_up.have', { amount: euros(account.available_cents) })}
+          options=${[...AMOUNTS.map((cents) => [String(cents), euros(cents).replace(/[.,]00/, '')]), ['other', t('top_up.other')]]} />
+        ${isOther && html`<${Field} form=${form} name="other" label=${labels.other} hint=${t('top_up.hint')} inputmode="decimal" width="short" autocomplete="off" />`}
+        <p class="hint">${t('top_up.how')}</p>
+      <//>
+      ${order && html`<${ToBank} order=${order} />`}
+    </section>`;
+}
+
+/** A form of the bank's own making, sent as soon as it is there. */
+function ToBank({ order: { form } }) {
+  const sent = useRef(null);
+  useEffect(() => sent.current.submit(), []);
+  return html`
+    <form method="post" action=${form.action} ref=${sent}>
+      ${Object.entries(form.fields).map(([name, value]) => html`<input type="hidden" name=${name} value=${value} />`)}
+      <p role="status">${t('top_up.leaving')}</p><button class="button" type="submit">${t('top_up.go')}</button>
+    </form>`;
+}

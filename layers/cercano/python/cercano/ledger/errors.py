@@ -92,3 +92,18 @@ class AccountBusy(NotNow):
     code = "account_busy"
     es = "La cuenta está recibiendo muchos movimientos. Inténtalo otra vez en un momento."
     en = "The account is very busy. Try again in a moment."
+
+
+class NotInARootYet(Conflict):
+    """The entry is younger than the last signed root; the next one, of tonight, will hold it."""
+
+    code = "not_in_a_root_yet"
+    es = "Este movimiento aún no está en una raíz firmada: estará en la de esta noche."
+    en = "This entry is not under a signed root yet: it will be tonight."
+
+
+class NoSuchRoot(NotFound):
+    """No root was signed for that day."""
+
+    code = "no_such_root"
+    es, en = "No hay raíz firmada de ese día.", "No root was signed for that day."

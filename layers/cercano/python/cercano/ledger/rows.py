@@ -103,6 +103,25 @@ class RosterRow(Row, discriminator="ledger_roster"):
     table_setting = "LEDGER_TABLE"
 
 
+class RootRow(Row, discriminator="ledger_root"):
+    """A day's signed root. The first one stands: a day has one."""
+
+    table_setting = "LEDGER_TABLE"
+
+    jws = TextAttribute()
+    jwk = JsonAttribute()
+    parts = BinaryAttribute()
+    """The roots of the 256 parts, one after the other."""
+
+
+class PartRow(Row, discriminator="ledger_part"):
+    """One part of the accounts as they were under a root. Its key holds the root: two runs never mix."""
+
+    table_setting = "LEDGER_TABLE"
+
+    heads = BinaryAttribute()
+
+
 def account_pk(account_id: str) -> str:
     """Partition of all that is one account's."""
     return f"ACCOUNT#{account_id}"
@@ -120,7 +139,7 @@ def moment(at: datetime) -> str:
 
 def counter_key(account_id: str, entry_id: str) -> tuple[str, str]:
     """Where the other side of an entry is, known before anything is read."""
-    return counter_pk(event_time_of(entry_id), _byte(account_id) % COUNTER_BUCKETS), f"{entry_id}#{account_id}"
+    return counter_pk(event_time_of(entry_id), part_of(account_id) % COUNTER_BUCKETS), f"{entry_id}#{account_id}"
 
 
 def counter_pk(at: datetime, bucket: int) -> str:
@@ -129,8 +148,13 @@ def counter_pk(at: datetime, bucket: int) -> str:
 
 
 def roster_pk(account_id: str) -> str:
-    """Partition of the roster that names an account; it is its part of the daily root, too."""
-    return f"ROSTER#{_byte(account_id):02x}"
+    """Partition of the roster that names an account; there is one for each part of the daily root."""
+    return f"ROSTER#{part_of(account_id):02x}"
+
+
+def part_of(account_id: str) -> int:
+    """Which of the 256 parts of the city's accounts it is in."""
+    return hashlib.sha256(account_id.encode()).digest()[0]
 
 
 def row_of(account: Account) -> AccountRow:
@@ -229,7 +253,3 @@ def entry_of(row: CounterRow) -> Entry:
     if entry.hash != row.head.hex() or entry.amount_cents + row.amount_cents or entry.payee != row.payee:
         raise LedgerBroken(f"{row.pk} {row.sk}: the entry does not lead to its hash")
     return entry
-
-
-def _byte(account_id: str) -> int:
-    return hashlib.sha256(account_id.encode()).digest()[0]

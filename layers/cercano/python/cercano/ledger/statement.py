@@ -49,8 +49,8 @@ def entries(account_id: str, *, before: str | None = None, limit: int = 30) -> S
     return Stretch(account=account, entries=tuple(found), cursor=cursor)
 
 
-def since(account_id: str, start: datetime) -> tuple[Entry, ...]:
-    """All entries posted at `start` or later, newest first: the account and two queries at most.
+def since(account_id: str, start: datetime, until: datetime | None = None) -> tuple[Entry, ...]:
+    """All entries posted from `start` up to `until` (both included), newest first: the account and two queries at most.
 
     Raises:
         AccountUnknown: no such account.
@@ -59,10 +59,10 @@ def since(account_id: str, start: datetime) -> tuple[Entry, ...]:
     oldest = account.seq - len(account.recent) + 1
     found = list(reversed(account.recent))
     if oldest > 1 and (not found or found[-1].posted_at >= start):
-        later = _pages(account_id, since=moment(start))
+        later = _pages(account_id, since=moment(start), upto=f"{moment(until)}#{_LAST}" if until else _LAST)
         last_before = _pages(account_id, upto=moment(start), limit=1)
         found += [entry for entry in _newest_first([*later, *last_before]) if entry.seq < oldest]
-    return tuple(entry for entry in found if entry.posted_at >= start)
+    return tuple(entry for entry in found if start <= entry.posted_at and (until is None or entry.posted_at <= until))
 
 
 def at(account_id: str, instant: datetime) -> int:

@@ -43,6 +43,12 @@ def unpack_entries(packed: bytes, *, seq: int, balance_cents: int, prev: str) ->
     return tuple(found)
 
 
+def sums_of(packed: bytes) -> tuple[int, int]:
+    """How many entries a stretch holds, and what they moved together."""
+    rows = json.loads(zlib.decompress(packed))
+    return len(rows), sum(row[3] for row in rows)
+
+
 def pack_one(entry: Entry) -> list[Any]:
     """An entry alone, with its place."""
     return [*_row(entry, memo_always=True), entry.seq, entry.balance_cents, entry.prev]

@@ -22,6 +22,7 @@ from cercano.ledger.packing import (
     pack_entries,
     pack_one,
     pack_state,
+    sums_of,
     unpack_entries,
     unpack_one,
     unpack_state,
@@ -182,10 +183,9 @@ def account_of(row: AccountRow) -> Account:
     Raises:
         LedgerBroken: its entries do not lead to its head.
     """
-    rows = unpack_entries(row.recent, seq=0, balance_cents=0, prev=row.before.hex())
-    moved = rows[-1].balance_cents if rows else 0
+    count, moved = sums_of(row.recent)
     recent = unpack_entries(
-        row.recent, seq=row.seq - len(rows), balance_cents=row.balance_cents - moved, prev=row.before.hex()
+        row.recent, seq=row.seq - count, balance_cents=row.balance_cents - moved, prev=row.before.hex()
     )
     if (recent[-1].hash if recent else row.before.hex()) != row.head.hex():
         raise LedgerBroken(f"{row.pk}: the newest entries do not lead to the head")

@@ -118,3 +118,15 @@ class ConcessionEnded(Fact):
     card_id: str
     account_id: str
     concession: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcessionRenewalDue(Fact):
+    """A right to reduced prices can be renewed from today on; its holder is to be told in time."""
+
+    is_public: ClassVar[bool] = True
+    card_id: str
+    account_id: str
+    citizen_id: str | None = None
+    concession: str
+    valid_to: date

@@ -46,6 +46,7 @@ def add(place: str, text: str) -> Break:
 
 BREAKS: list[tuple[str, Break, str]] = [
     ("every_function_has_its_entry", add("functions/lamps/dim_lamp.py", "handler = 1"), "dim_lamp.py"),
+    ("no_function_hides_a_module_of_python", add("functions/lamps/inspect.py", "handler = 1"), "called inspect"),
     ("every_entry_has_its_function", remove("functions/lamps/light_up.py"), "no functions/lamps/light_up.py"),
     ("every_domain_is_in_the_index", change("template.yaml", "lamps.yaml", "benches.yaml"), "does not nest"),
     ("every_domain_is_in_the_index", change(INFRA, "../functions/lamps", "../functions"), "CodeUri"),

@@ -165,7 +165,7 @@ def test_facts_that_come_in_the_wrong_order_end_in_what_the_account_is(access: D
 
 
 def inspect(ask: Ask, credential: str = PHONE, vehicle: str = "204", **more: Any) -> Answer:
-    return ask("inspect", "GET", f"/inspections?credential={credential}&vehicle={vehicle}", **more)
+    return ask("inspect_tap", "GET", f"/inspections?credential={credential}&vehicle={vehicle}", **more)
 
 
 def test_an_inspector_sees_taps_on_this_vehicle_and_nothing_else_of_the_person(ask: Ask):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,14 @@ def every_function_has_its_entry(tree: Tree) -> Iterator[str]:
     for function in tree.functions:
         if not tree.entry(function):
             yield f"{function}: infra/{function.domain}.yaml has no function with the Handler {function.use_case}.*"
+
+
+@rule
+def no_function_hides_a_module_of_python(tree: Tree) -> Iterator[str]:
+    """Lambda looks beside the function first: functions/lamps/inspect.py would be `inspect` to all its libraries."""
+    for function in tree.functions:
+        if function.use_case in sys.stdlib_module_names:
+            yield f"{function}: Python itself has a module called {function.use_case}"
 
 
 @rule

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic.fields import Field
 
-from cercano.access.deciding import journeys_of
+from cercano.access.journal import journeys_of
 from cercano.access.views import JourneyView
 from cercano.kit.web import Service, View
 from cercano.ledger import statement

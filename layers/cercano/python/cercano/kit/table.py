@@ -111,7 +111,7 @@ class Row(Model):
             self.save(self._unchanged_since(read) & only_if if only_if is not None else self._unchanged_since(read))
         except PutError as refusal:
             self.version = read
-            if _condition_failed(refusal):
+            if _lost_the_race(refusal):
                 raise VersionConflict from refusal
             raise
         return self
@@ -125,7 +125,7 @@ class Row(Model):
         try:
             self.delete(self._unchanged_since(self.version))
         except DeleteError as refusal:
-            if _condition_failed(refusal):
+            if _lost_the_race(refusal):
                 raise VersionConflict from refusal
             raise
 
@@ -140,10 +140,13 @@ class Row(Model):
         return connection
 
 
-def _condition_failed(refusal: PutError | DeleteError) -> bool:
-    """Whether DynamoDB said no. (PynamoDB's own reading of the cause breaks when no answer came at all.)"""
+def _lost_the_race(refusal: PutError | DeleteError) -> bool:
+    """Whether somebody else wrote the row, or is writing it in a transaction right now.
+
+    (PynamoDB's own reading of the cause breaks when no answer came at all.)
+    """
     answer = getattr(refusal.cause, "response", None) or {}
-    return bool(answer.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
+    return answer.get("Error", {}).get("Code") in ("ConditionalCheckFailedException", "TransactionConflictException")
 
 
 @functools.cache

@@ -51,8 +51,7 @@ def added(old: Image | None, new: Image | None) -> tuple[str, tuple[Entry, ...]]
     account = _account(new)
     if account is None:
         return None
-    before = _account(old)
-    known = before.seq if before else 0
+    known = int(old["seq"]["N"]) if old else 0
     return account.account_id, tuple(entry for entry in account.recent if entry.seq > known)
 
 

@@ -76,22 +76,12 @@ class Entry:
 
     def words(self) -> dict[str, Any]:
         """All that it says, as JSON values: what its hash stands for."""
-        return {
-            "id": self.id,
-            "kind": self.kind.value,
-            "payee": self.payee,
-            "amount_cents": self.amount_cents,
-            "held_cents": self.held_cents,
-            "memo": dict(self.memo),
-            "posted_at": instant(self.posted_at),
-            "seq": self.seq,
-            "balance_cents": self.balance_cents,
-        }
+        return self._words(self.posted_at, self.seq, self.balance_cents)
 
     def posted(self, *, posted_at: datetime, seq: int, balance_cents: int, prev: str) -> Entry:
         """The entry in its place in the journal."""
-        placed = replace(self, posted_at=posted_at, seq=seq, balance_cents=balance_cents, prev=prev)
-        return replace(placed, hash=chain.link(prev, chain.digest(placed.words())))
+        own = chain.link(prev, chain.digest(self._words(posted_at, seq, balance_cents)))
+        return replace(self, posted_at=posted_at, seq=seq, balance_cents=balance_cents, prev=prev, hash=own)
 
     def check_same(self, asked: Entry) -> None:
         """Whether a repeated request asks for what was posted. A fare's amount is not asked: we work it out.
@@ -104,3 +94,16 @@ class Entry:
         ours = self.kind is EntryKind.FARE
         if not ours and (self.amount_cents, self.held_cents) != (asked.amount_cents, asked.held_cents):
             raise EntryExistsWithOtherWords
+
+    def _words(self, posted_at: datetime, seq: int, balance_cents: int) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "kind": self.kind.value,
+            "payee": self.payee,
+            "amount_cents": self.amount_cents,
+            "held_cents": self.held_cents,
+            "memo": dict(self.memo),
+            "posted_at": instant(posted_at),
+            "seq": seq,
+            "balance_cents": balance_cents,
+        }

@@ -1,0 +1,113 @@
+"""A city of accounts in simulated time: who does what, when, sent again until it is answered, and what was answered."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from cercano.kit.batch import LeftUndone
+from cercano.kit.errors import NotNow, Refusal
+from cercano.ledger import book
+from cercano.ledger.model import Account
+from tests.simulation.baton import START, Baton, Died
+from tests.simulation.client import Client, Faults
+from tests.simulation.dynamo import Dynamo, Item, Key
+from tests.simulation.protocol import consumer
+from tests.simulation.stream import Stream
+
+PASSING = (Died, NotNow, LeftUndone, BotoCoreError, ClientError, PynamoDBException)
+"""What a sender sends again for."""
+GIVES_UP_AFTER = 30
+IN_CONFLICT = "TransactionConflict"
+
+Command = Callable[[], Any]
+
+
+@dataclass
+class Tally:
+    """What came of all the commands."""
+
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    given_up: list[str] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    sends: int = 0
+    waits_s: list[float] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    """By command: what came of it; a duplicate must be answered the same."""
+    contradictions: list[str] = field(default_factory=list)
+    below_floor: list[str] = field(default_factory=list)
+
+
+class City:
+    """Accounts on a table, a stream to the archive, and people."""
+
+    def __init__(self, seed: int, faults: Faults) -> None:
+        self.baton = Baton(seed)
+        self.store = Dynamo()
+        self.store.metered = False
+        self.client = Client(self.store, self.baton, faults)
+        self.stream = Stream(self.baton, consumer)
+        self.store.on_change = self._changed
+        self.tally = Tally()
+
+    @contextmanager
+    def alive(self) -> Iterator[City]:
+        """Its time, its store and its chance are those of the code under test; what is logged goes nowhere."""
+        with self.baton.held(), self.client.standing_in(), contextlib.redirect_stdout(io.StringIO()):
+            yield self
+
+    def open(self, accounts: list[Account]) -> None:
+        """Accounts that are there before the day begins."""
+        for account in accounts:
+            book.open_account(account)
+
+    def send(self, kind: str, name: str, command: Command, in_s: float) -> None:
+        """Somebody will ask for this in so many seconds, and again until there is an answer."""
+        self.baton.start(kind, lambda: self._sent(kind, name, command), in_s)
+
+    def _sent(self, kind: str, name: str, command: Command) -> None:
+        began_s = self.baton.now_s
+        for attempt in range(GIVES_UP_AFTER):
+            self.tally.sends += 1
+            try:
+                answer = str(self.baton.survive(command))
+            except PASSING as fault:
+                self.tally.faults[_name(fault)] += 1
+                self.baton.pause(self.baton.chance.uniform(0.5, 1) * min(30.0, 0.2 * 2**attempt))
+                continue
+            except Refusal as refusal:
+                self.tally.refused[refusal.code] += 1
+            else:
+                self.tally.done[kind] += 1
+                if self.tally.answers.setdefault(name, answer) != answer:
+                    self.tally.contradictions.append(f"{name}: {self.tally.answers[name]}, then {answer}")
+            self.tally.waits_s.append(self.baton.now_s - began_s)
+            return
+        self.tally.given_up.append(f"{kind} {name}")
+
+    def _changed(self, table: str, key: Key, old: Item | None, new: Item | None) -> None:
+        if key[0].startswith("ACCOUNT#") and key[1] == "BALANCE":
+            self.stream.add(key, old, new)
+            there = int(new["balance_cents"]["N"]) - int(new["held_cents"]["N"]) if new else 0
+            if new and there < min(0, int(new["floor_cents"]["N"])):
+                self.tally.below_floor.append(key[0])
+
+
+def _name(fault: Exception) -> str:
+    """A fault's name; a conflict of transactions has its own, as no command may end in one."""
+    return IN_CONFLICT if IN_CONFLICT in str(fault) else type(fault).__name__
+
+
+def moment(in_s: float) -> Any:
+    """An instant of the simulated day."""
+    return START + timedelta(seconds=in_s)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic.fields import Field
 
-from cercano.access import denying, journeys
+from cercano.access import denying, ending, journeys
 from cercano.access.journal import priced_in
 from cercano.access.views import JourneyView
 from cercano.kit.web import Body, Caller, Instant, Service
@@ -29,7 +29,7 @@ def correct_journey(entry_id: str, body: JourneyEnd, caller: Caller) -> JourneyV
     """Say when a stay ended: between its start and now, up to three times a month."""
     account = journeys.mine(body.account_id, caller)
     now = app.now()
-    done = journeys.end(account, entry_id, body.ended_at, now)
+    done = ending.end(account, entry_id, body.ended_at, now)
     if done.refused:
         raise done.refused[0].refusal
     denying.look_after(done.account, done.moved_cents, now)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cercano.access import tables
-from cercano.access.descriptions import LineView, StopView
+from cercano.access import lines
+from cercano.access.network import LineView, StopView
 from cercano.kit.web import Page, Service
 
 app = Service("access")
@@ -23,13 +23,13 @@ def read_lines() -> Page[LineView]:
 @app.get("/stops", public=True, cache_s=3600)
 def read_stops(line: str | None = None) -> Page[StopView]:
     """Every stop (WGS84) and the lines that call there; with `line`, those of one line."""
-    lines: dict[str, list[str]] = {}
+    calling: dict[str, list[str]] = {}
     for one in _network()["lines"]:
         for stop in one["stops"]:
-            lines.setdefault(stop, []).append(one["line"])
-    stops = [StopView(**stop, lines=lines.get(stop["stop"], [])) for stop in _network()["stops"]]
+            calling.setdefault(stop, []).append(one["line"])
+    stops = [StopView(**stop, lines=calling.get(stop["stop"], [])) for stop in _network()["stops"]]
     return Page([stop for stop in stops if line is None or line in stop.lines])
 
 
 def _network() -> dict[str, Any]:
-    return tables.network()[0]
+    return lines.read()[0]

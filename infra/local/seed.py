@@ -1,4 +1,4 @@
-"""Fills an empty city through its own API: demo people, the venues of the seed, a registered counter at every door."""
+"""Fills an empty city through its own API: demo people, venues with a counter at every door, fares, lines."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
         endpoints["people"] = people.settle_in(Clients(place), pool, endpoints.get("people", {}))
     with step("The municipal register of a trial city"):
         register.settle(place, endpoints)
-    venues = venues_of(place)
+    venues, fares = venues_of(place), read(place, "fares")
     mark = place.home / "seeded"
-    stamp = hashlib.sha256(json.dumps([venues, pool]).encode()).hexdigest()
+    stamp = hashlib.sha256(json.dumps([venues, fares, pool]).encode()).hexdigest()
     if mark.exists() and mark.read_text() == stamp and _has_venues(endpoints):
         note("the city is seeded already")
         return
@@ -61,13 +61,23 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
             endpoints["devices"] = known | dict(made)
         with step("A counter fitted to every door"):
             _each(hands, lambda venue: fit_counters(staff, venue["venue_id"]), venues)
+    if "access" in endpoints["apis"]:
+        with step("What a ride costs, and where the buses go"):
+            for table in fares:
+                staff.send("POST", "/access/fares", table, fine=(409,))
+            staff.send("PUT", "/access/network", read(place, "network"), If_Match="*")
     mark.write_text(stamp)
 
 
 def venues_of(place: Place) -> list[dict[str, Any]]:
     """The venues of the seed, as POST /venues takes them."""
-    said = json.loads((place.root / "infra" / "seed" / place.city / "venues.json").read_text())
+    said = read(place, "venues")
     return [{name: value for name, value in venue.items() if name not in NOT_OF_A_VENUE} for venue in said]
+
+
+def read(place: Place, name: str) -> Any:
+    """A file of the seed: venues, fares, network."""
+    return json.loads((place.root / "infra" / "seed" / place.city / f"{name}.json").read_text())
 
 
 def thing_of(venue_id: str, door_id: str) -> str:

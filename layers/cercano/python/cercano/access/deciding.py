@@ -17,7 +17,7 @@ from cercano.access.fares import Fares
 from cercano.access.hearing import AHEAD, OLDEST, Heard
 from cercano.access.journal import entries_of, priced_in
 from cercano.access.late import reprice
-from cercano.access.model import Charge, Priced, Right, Rights, Tap
+from cercano.access.model import Priced, Right, Rights, Tap
 from cercano.access.pricing import step
 from cercano.access.state import State
 from cercano.kit.errors import Refusal
@@ -161,12 +161,6 @@ class _Till:
             raise NeedsPast(since)
         newer = [entry for entry in recent if entry.seq > self.past.seq]
         return priced_in([*self.past.entries, *newer])
-
-
-def journeys_of(entries: Iterable[Entry]) -> list[tuple[Entry, Charge]]:
-    """The taps among these entries (oldest first), each with what it costs as it stands now, newest first."""
-    known = {entry.id: entry for entry in entries}
-    return [(known[priced.tap.tap_id], priced.charge) for priced in reversed(priced_in(known.values()))]
 
 
 def _day(said: Any) -> int:

@@ -1,4 +1,4 @@
-"""Fare tables and lines as they travel over HTTP: what staff write, and what everybody reads."""
+"""Fare tables as they travel over HTTP: what staff write, and what everybody reads."""
 
 from __future__ import annotations
 
@@ -110,52 +110,6 @@ class FaresView(View):
         kept = {name: document[name] for name in names}
         first = date.fromisoformat(document["valid_from"])
         return cls(**kept, valid_from=first, valid_to=valid_to, passes=document.get("passes", []))
-
-
-class StopPlace(Body):
-    """A stop and where it is (WGS84)."""
-
-    stop: Word
-    name: Name
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    lon: Annotated[float, Field(ge=-180, le=180)]
-
-
-class LineRoute(Body):
-    """A line and the stops it serves."""
-
-    line: Word
-    name: Name
-    stops: Annotated[list[Word], Field(max_length=300)]
-
-
-class Network(Body):
-    """The lines and stops of an operator, as it publishes them."""
-
-    source: Annotated[str, Field(min_length=1, max_length=400)]
-    """Who publishes them, and the licence."""
-    operator: Word
-    service: Word
-    lines: Annotated[list[LineRoute], Field(max_length=200)]
-    stops: Annotated[list[StopPlace], Field(max_length=2_000)]
-
-
-class LineView(View):
-    """A line, the stops it serves, and who says so."""
-
-    line: str
-    name: str
-    stops: list[str]
-
-
-class StopView(View):
-    """A stop, where it is (WGS84), and the lines that call at it."""
-
-    stop: str
-    name: str
-    lat: float
-    lon: float
-    lines: list[str]
 
 
 def view_of(table: FareTable, document: dict[str, Any]) -> FaresView:

@@ -54,6 +54,12 @@ def priced_in(entries: Iterable[Entry]) -> list[Priced]:
     return [Priced(tap, charges[tap_id]) for tap_id, tap in sorted(taps.items())]
 
 
+def journeys_of(entries: Iterable[Entry]) -> list[tuple[Entry, Charge]]:
+    """The taps among these entries (oldest first), each with what it costs as it stands now, newest first."""
+    known = {entry.id: entry for entry in entries}
+    return [(known[priced.tap.tap_id], priced.charge) for priced in reversed(priced_in(known.values()))]
+
+
 def tap_of(entry: Entry) -> Tap:
     """The tap of an entry that is one."""
     service, line, stop, vehicle, letter = entry.memo["t"]

@@ -1,4 +1,4 @@
-"""The fare tables and the lines as they are kept; read once a minute at most by each process.
+"""The fare tables as they are kept; read once a minute at most by each process.
 
 A table never changes, and none begins before tomorrow, so a minute's memory never prices a day wrongly.
 """
@@ -11,9 +11,8 @@ from typing import Any
 from cercano.access.days import day_of
 from cercano.access.errors import FaresAlreadyDecided, FaresBeginTooSoon
 from cercano.access.fares import Fares, FareTable, table_from_json
-from cercano.access.rows import FARES, LINES, NETWORK, FaresRow, NetworkRow
+from cercano.access.rows import FARES, FaresRow
 from cercano.kit.errors import VersionConflict
-from cercano.kit.etags import IfMatch
 
 MEMORY = timedelta(seconds=60)
 NOTICE = timedelta(hours=1)
@@ -54,17 +53,3 @@ def decide(document: dict[str, Any], now: datetime) -> FareTable:
         raise FaresAlreadyDecided(table_id=table.table_id) from None
     forget()
     return table
-
-
-def network() -> tuple[dict[str, Any], int]:
-    """Lines and stops, and the version of that; empty before staff wrote any."""
-    row = NetworkRow.find(NETWORK, LINES, consistent=False)
-    return (row.document, row.version) if row else ({"source": "", "lines": [], "stops": []}, 0)
-
-
-def put_network(document: dict[str, Any], if_match: IfMatch) -> int:
-    """Keep lines and stops over the version that was read; answers the new one."""
-    row = NetworkRow.find(NETWORK, LINES) or NetworkRow(NETWORK, LINES)
-    if_match.check(row.version)
-    row.document = document
-    return row.keep().version

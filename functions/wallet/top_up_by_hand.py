@@ -13,8 +13,8 @@ from pydantic.fields import Field
 from cercano.facts.wallet import MoneyToppedUp
 from cercano.kit.log import log
 from cercano.kit.web import Body, Caller, Created, Service
-from cercano.ledger.book import Posted
 from cercano.ledger.model import Account, Entry, EntryKind
+from cercano.ledger.posting import Posted
 from cercano.wallet import moving
 from cercano.wallet.views import AccountId, EntryId, ReceiptView
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cercano.facts.wallet import PaymentTaken
 from cercano.kit.facts import Fact
-from cercano.ledger.book import Posted
+from cercano.ledger.posting import Posted
 from cercano.wallet.low import fell_low_by
 
 

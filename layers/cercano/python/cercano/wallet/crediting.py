@@ -12,9 +12,9 @@ from cercano.facts.wallet import MoneyToppedUp
 from cercano.kit.errors import VersionConflict
 from cercano.kit.log import log
 from cercano.ledger import book
-from cercano.ledger.book import Known, Posted, Posting
 from cercano.ledger.errors import AccountClosed, AccountUnknown, OverTheCap
 from cercano.ledger.model import Account, Entry, EntryKind
+from cercano.ledger.posting import Known, Posted, Posting
 from cercano.wallet import orders
 from cercano.wallet.errors import NotificationContradicts
 from cercano.wallet.gateway import Said

@@ -93,3 +93,10 @@ class FourEyes(NotAllowed):
     code = "four_eyes"
     es = "Debe aprobarla otra persona, no quien la propuso."
     en = "Somebody else must approve it, not who proposed it."
+
+
+class NothingToAdjust(Invalid):
+    """An adjustment of zero."""
+
+    code = "nothing_to_adjust"
+    es, en = "Una regularización mueve al menos un céntimo.", "An adjustment moves one cent at least."

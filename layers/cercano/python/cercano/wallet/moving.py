@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from cercano.kit.facts import Fact
 from cercano.ledger import book
-from cercano.ledger.book import Known, Posted, Posting
 from cercano.ledger.errors import EntryExistsWithOtherWords
 from cercano.ledger.ids import event_time_of
 from cercano.ledger.model import Account, Entry
+from cercano.ledger.posting import Known, Posted, Posting
 from cercano.wallet.errors import WrongEntryId
 
 OLDEST, CLOCKS_DIFFER = timedelta(days=7), timedelta(minutes=5)

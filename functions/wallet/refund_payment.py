@@ -1,0 +1,48 @@
+"""POST /wallet/accounts/{account_id}/payments/{payment_id}/refunds: who was paid gives back all or a part.
+
+Reads and writes the ledger: all refunds of a payment together never exceed it. Tells PaymentRefunded.
+"""
+
+from __future__ import annotations
+
+from cercano.facts.wallet import PaymentRefunded
+from cercano.kit.web import Body, Created, Service
+from cercano.ledger import pairs
+from cercano.ledger.model import Account, Entry
+from cercano.ledger.posting import Posted
+from cercano.wallet import moving
+from cercano.wallet.views import AccountId, Cents, EntryId, ReceiptView
+
+app = Service("wallet")
+
+
+class Refund(Body):
+    """How much is given back; all that is left of the payment, when nothing is said."""
+
+    entry_id: EntryId
+    amount_cents: Cents | None = None
+
+
+@app.post("/accounts/{account_id}/payments/{payment_id}/refunds", roles=("operator", "staff"))
+def refund_payment(account_id: AccountId, payment_id: EntryId, body: Refund) -> Created[ReceiptView]:
+    """Give back all or a part of a payment, to the account that paid it."""
+
+    def allow(_account: Account, _payment: Entry) -> None:
+        moving.require_fresh(body.entry_id, app.now())
+
+    posted = pairs.refund(account_id, payment_id, body.entry_id, body.amount_cents, allow=allow, tells=_told)
+    view = ReceiptView.of(posted.entries[0], posted.account, app.language)
+    return Created(view, location=f"/accounts/{account_id}/entries/{body.entry_id}/proof")
+
+
+def _told(posted: Posted) -> list[PaymentRefunded]:
+    entry = posted.entries[0]
+    fact = PaymentRefunded(
+        at=entry.posted_at,
+        account_id=posted.account.account_id,
+        payee=entry.payee,
+        amount_cents=entry.amount_cents,
+        entry_id=entry.id,
+        of_entry_id=str(entry.memo["of"]),
+    )
+    return [fact]

@@ -1,0 +1,47 @@
+"""POST /wallet/accounts/{account_id}/transfers: a citizen moves money from one of their cards to another.
+
+Reads and writes both accounts in one write: what leaves one is in the other, or nothing happened.
+"""
+
+from __future__ import annotations
+
+from cercano.facts.wallet import BalanceLow
+from cercano.kit.web import Body, Caller, Created, Service
+from cercano.ledger import pairs
+from cercano.ledger.model import Account
+from cercano.ledger.posting import Posted
+from cercano.wallet import moving
+from cercano.wallet.errors import SameAccount
+from cercano.wallet.low import fell_low_by
+from cercano.wallet.seeing import moved
+from cercano.wallet.views import AccountId, Cents, EntryId, ReceiptView
+
+app = Service("wallet")
+
+
+class Transfer(Body):
+    """How much goes where."""
+
+    entry_id: EntryId
+    to_account_id: AccountId
+    amount_cents: Cents
+
+
+@app.post("/accounts/{account_id}/transfers")
+def transfer_money(account_id: AccountId, body: Transfer, caller: Caller) -> Created[ReceiptView]:
+    """Move money between two of the caller's own accounts."""
+    if account_id == body.to_account_id:
+        raise SameAccount(errors=[{"pointer": "/to_account_id"}])
+
+    def allow(giver: Account, taker: Account) -> None:
+        moved(giver, caller)
+        moved(taker, caller)
+        moving.require_fresh(body.entry_id, app.now())
+
+    posted = pairs.transfer(account_id, body.to_account_id, body.entry_id, body.amount_cents, allow=allow, tells=_told)
+    view = ReceiptView.of(posted.entries[0], posted.account, app.language)
+    return Created(view, location=f"/accounts/{account_id}/entries/{body.entry_id}/proof")
+
+
+def _told(posted: Posted) -> tuple[BalanceLow, ...]:
+    return fell_low_by(posted.account, len(posted.entries))

@@ -13,7 +13,7 @@ from cercano.kit.web import Service
 from cercano.loyalty import shops
 from cercano.loyalty.errors import ShopAlreadyDecided
 from cercano.loyalty.model import ShopState
-from cercano.loyalty.views import ShopView
+from cercano.loyalty.shop_views import ShopView
 
 app = Service("loyalty")
 

@@ -15,7 +15,7 @@ from cercano.kit.web import Body, Caller, Created, Service
 from cercano.loyalty import shops
 from cercano.loyalty.iban import checked
 from cercano.loyalty.model import Category, Shop
-from cercano.loyalty.views import ShopView
+from cercano.loyalty.shop_views import ShopView
 
 app = Service("loyalty")
 

@@ -5,12 +5,20 @@ Reads LoyaltyTable, partition HOLDER#*.
 
 from __future__ import annotations
 
+from datetime import date
+
 from cercano.kit.web import Caller, Service, View
 from cercano.loyalty import wallets
 from cercano.loyalty.model import CITY_TIME, POINT_CENTS
-from cercano.loyalty.views import LotView
 
 app = Service("loyalty")
+
+
+class LotView(View):
+    """Points that expire together."""
+
+    points: int
+    last_day: date
 
 
 class PointsView(View):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cercano.kit.web import Caller, Page, Service
 from cercano.loyalty import settling, shops
-from cercano.loyalty.views import StatementView
+from cercano.loyalty.week_views import StatementView
 
 app = Service("loyalty")
 

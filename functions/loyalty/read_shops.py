@@ -8,7 +8,7 @@ from __future__ import annotations
 from cercano.kit.web import Caller, Page, Service
 from cercano.loyalty import shops
 from cercano.loyalty.model import ShopState
-from cercano.loyalty.views import ShopView
+from cercano.loyalty.shop_views import ShopView
 
 app = Service("loyalty")
 

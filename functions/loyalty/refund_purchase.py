@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cercano.kit.web import Body, Caller, Service
 from cercano.loyalty import refunding, shops
-from cercano.loyalty.views import AmountCents, PurchaseView, TillId
+from cercano.loyalty.till_views import AmountCents, PurchaseView, TillId
 
 app = Service("loyalty")
 

@@ -13,7 +13,7 @@ from pydantic.fields import Field
 
 from cercano.kit.web import Body, Caller, Service
 from cercano.loyalty import selling, shops, till
-from cercano.loyalty.views import AmountCents, CredentialId, PurchaseView, QuoteView, TillId
+from cercano.loyalty.till_views import AmountCents, CredentialId, PurchaseView, QuoteView, TillId
 
 app = Service("loyalty")
 

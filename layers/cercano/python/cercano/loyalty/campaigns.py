@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from cercano.facts.loyalty import CampaignEnded, CampaignLaunched
 from cercano.kit.errors import VersionConflict
 from cercano.kit.together import keep_together
 from cercano.loyalty import pool
@@ -44,6 +43,8 @@ def launch(campaign_id: str, by: str, now: datetime) -> Campaign:
         NoSuchCampaign. SameEyes: who wrote it may not launch it. CampaignCannot: it is live or over.
         VersionConflict: somebody else did something with it at this moment.
     """
+    from cercano.facts.loyalty import CampaignLaunched  # whoever only reads campaigns does not pay for it
+
     row = _row(campaign_id)
     campaign = of(row)
     if by == campaign.proposed_by:
@@ -65,6 +66,8 @@ def end(campaign_id: str, now: datetime) -> Campaign:
     Raises:
         NoSuchCampaign. CampaignCannot: it was never launched. VersionConflict: somebody else was faster.
     """
+    from cercano.facts.loyalty import CampaignEnded
+
     row = _row(campaign_id)
     campaign = of(row)
     if campaign.state is CampaignState.ENDED:

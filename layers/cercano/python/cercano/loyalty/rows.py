@@ -56,7 +56,7 @@ class CredentialRow(Row, discriminator="credential"):
     is_ended = IntegerAttribute(default=0)
 
 
-class CardRow(Row, discriminator="card"):
+class CardRow(Row, discriminator="loyalty_card"):
     """A card."""
 
     document: JsonAttribute = JsonAttribute()
@@ -66,7 +66,7 @@ class CitizenCardRow(Row, discriminator="citizen_card"):
     """That a card is a citizen's."""
 
 
-class HolderRow(Row, discriminator="holder"):
+class HolderRow(Row, discriminator="loyalty_holder"):
     """A person's uses and points."""
 
     document: JsonAttribute = JsonAttribute()

@@ -1,66 +1,21 @@
-"""What people see of shops, vouchers, purchases, weeks and findings. A shop never sees who bought."""
+"""What a till says and hears of a sale. A shop never sees who bought."""
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import Annotated
 
 from pydantic.fields import Field
 
 from cercano.kit.web import Instant, View
-from cercano.loyalty.drawers import Claim, ClaimState
 from cercano.loyalty.evaluate import Decision
 from cercano.loyalty.explain import what_it_gave, why_passed_over
 from cercano.loyalty.instants import PATTERN
-from cercano.loyalty.model import MOST_CENTS, Category, Purchase, Refund, RewardKind, Shop, ShopState
-from cercano.loyalty.settlement import Statement
+from cercano.loyalty.model import MOST_CENTS, Purchase, Refund, RewardKind
 
 TillId = Annotated[str, Field(pattern=PATTERN)]
 """Made by the till: 12 hexadecimal digits of the instant in milliseconds, then 20 of chance."""
 CredentialId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 AmountCents = Annotated[int, Field(ge=1, le=MOST_CENTS)]
-
-
-class ShopView(View):
-    """A shop as its owner and staff see it."""
-
-    shop_id: str
-    name: str
-    category: Category
-    address: str
-    lat: float
-    lon: float
-    opens: time
-    closes: time
-    iban_end: str
-    state: ShopState
-
-    @classmethod
-    def of(cls, shop: Shop) -> ShopView:
-        """From the model."""
-        return cls(**{name: getattr(shop, name) for name in cls.model_fields})
-
-
-class VoucherView(View):
-    """A voucher in its holder's hands."""
-
-    voucher_id: str
-    campaign_id: str
-    state: ClaimState
-    left_cents: int
-    """What it still gives."""
-    expires_at: Instant
-
-    @classmethod
-    def of(cls, campaign_id: str, voucher_id: str, claim: Claim) -> VoucherView:
-        """From the model."""
-        return cls(
-            voucher_id=voucher_id,
-            campaign_id=campaign_id,
-            state=claim.state,
-            left_cents=claim.left_cents,
-            expires_at=claim.expires_at,
-        )
 
 
 class BenefitView(View):
@@ -165,44 +120,3 @@ class PurchaseView(View):
             refunds=tuple(map(RefundView.of, purchase.refunds)),
             left_cents=purchase.left_cents,
         )
-
-
-class ShareView(View):
-    """What one campaign came to."""
-
-    campaign_id: str
-    city_cents: int
-    shop_cents: int
-
-
-class StatementView(View):
-    """A closed week of a shop."""
-
-    week: str
-    sales: int
-    refunds: int
-    sold_cents: int
-    campaigns: tuple[ShareView, ...]
-    city_cents: int
-    shop_cents: int
-    points_cents: int
-    due_cents: int
-    """What the city pays; below zero, what the shop owes."""
-    iban_end: str
-
-    @classmethod
-    def of(cls, statement: Statement) -> StatementView:
-        """From the model."""
-        shares = tuple(
-            ShareView(campaign_id=one.campaign_id, city_cents=one.city_cents, shop_cents=one.shop_cents)
-            for one in statement.campaigns
-        )
-        plain = {name: getattr(statement, name) for name in cls.model_fields if name != "campaigns"}
-        return cls(**plain, campaigns=shares)
-
-
-class LotView(View):
-    """Points that expire together."""
-
-    points: int
-    last_day: date

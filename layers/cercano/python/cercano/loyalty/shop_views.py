@@ -1,0 +1,28 @@
+"""A shop as its owner and staff see it."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from cercano.kit.web import View
+from cercano.loyalty.model import Category, Shop, ShopState
+
+
+class ShopView(View):
+    """A shop as its owner and staff see it."""
+
+    shop_id: str
+    name: str
+    category: Category
+    address: str
+    lat: float
+    lon: float
+    opens: time
+    closes: time
+    iban_end: str
+    state: ShopState
+
+    @classmethod
+    def of(cls, shop: Shop) -> ShopView:
+        """From the model."""
+        return cls(**{name: getattr(shop, name) for name in cls.model_fields})

@@ -74,6 +74,11 @@ BREAKS: list[tuple[str, Break, str]] = [
     ("every_http_sample_takes_a_real_route", change("events/lamps/read_lamp.json", "GET", "PUT"), "nobody answers"),
     ("every_sample_has_its_function", add("events/lamps/dim_lamp.json", "{}"), "dim_lamp"),
     (
+        "every_kind_of_row_has_its_own_name",
+        add(f"{LAYER}/benches/rows.py", 'class BenchRow(Row, discriminator="lamp"): ...'),
+        "lamps/rows.py",
+    ),
+    (
         "every_function_has_a_test",
         change("tests/functions/lamps/test_lamps.py", "light_up", "light_upwards"),
         "light_up",

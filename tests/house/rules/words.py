@@ -33,6 +33,18 @@ def every_refusal_speaks_both_languages(tree: Tree) -> Iterator[str]:
             yield f"the code {code} is said by {times} refusals"
 
 
+@rule
+def every_kind_of_row_has_its_own_name(tree: Tree) -> Iterator[str]:
+    """Two classes of rows never carry the same kind: a stream or an export says of each item what it is."""
+    homes: dict[str, str] = {}
+    for module in tree.modules.values():
+        for name, node in module.classes.items():
+            for kind in (ast.literal_eval(said.value) for said in node.keywords if said.arg == "discriminator"):
+                here = f"{module.path.relative_to(tree.root / LAYER)} {name}"
+                if homes.setdefault(kind, here) != here:
+                    yield f"{here}: rows of the kind {kind} are those of {homes[kind]}"
+
+
 def _refusals(tree: Tree) -> Iterator[tuple[str, dict[str, str]]]:
     """Each class that descends from Refusal, by name, with what it says; sentences may be inherited, a code may not."""
     classes = {name: (module, node) for module in tree.modules.values() for name, node in module.classes.items()}

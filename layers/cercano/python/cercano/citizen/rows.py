@@ -101,14 +101,14 @@ class TriesRow(Row, discriminator="tries"):
     expires_at = ExpiryAttribute()
 
 
-class HolderRow(Row, discriminator="holder"):
+class HolderRow(Row, discriminator="citizen_holder"):
     """Whose a document or a code is."""
 
     citizen_id = TextAttribute()
     expires_at = ExpiryAttribute(null=True)
 
 
-class DueRow(Row, discriminator="due"):
+class DueRow(Row, discriminator="citizen_due"):
     """What the clock has to do for somebody."""
 
     due_at = UtcAttribute()

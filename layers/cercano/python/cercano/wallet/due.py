@@ -16,7 +16,7 @@ from cercano.kit.table import ExpiryAttribute, JsonAttribute, Row
 _KEPT_FOR = timedelta(days=60)
 
 
-class DueRow(Row, discriminator="due"):
+class DueRow(Row, discriminator="wallet_due"):
     """One reminder."""
 
     words = JsonAttribute()

@@ -1,8 +1,9 @@
 """A card was issued, blocked, replaced, ran out, or gained a reduced price: its account follows.
 
-Hears the card's facts from the bus. Writes the account (ACCOUNT#, ROSTER#) or the credential (CREDENTIAL#) in the
-ledger's table. A fact heard twice or late changes nothing; one that comes before the card's issue opens the account
-under the strictest limits until the issue is heard of. Tells AccountOpened, AccountFrozen and AccountThawed.
+Hears the card's facts from the bus. Writes the account (ACCOUNT#, ROSTER#) or the credential (CREDENTIAL#), and whose
+account it is (CITIZEN#), in the ledger's table. A fact heard twice or late changes nothing; one that comes before the
+card's issue opens the account under the strictest limits until the issue is heard of. Tells AccountOpened,
+AccountFrozen and AccountThawed.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from cercano.facts.card import (
 from cercano.kit.facts import Fact
 from cercano.kit.log import log
 from cercano.kit.queue import Message, each_message
+from cercano.kit.table import Row
 from cercano.ledger import book, credentials
 from cercano.ledger.errors import AccountUnknown
 from cercano.ledger.model import Account
-from cercano.wallet import heeding
+from cercano.wallet import heeding, holders
 
 
 @each_message
@@ -55,10 +57,18 @@ def _heard(fact: Fact) -> bool:
 def _follow(fact: heeding.CardFact) -> bool:
     def decide(account: Account, known: book.Known) -> book.Posting:
         after = heeding.heard(account, fact)
-        return book.Posting(account=after, tells=lambda posted: heeding.tells(account, after, fact))
+        beside = _ownership(fact) if after != account else ()
+        return book.Posting(account=after, beside=beside, tells=lambda posted: heeding.tells(account, after, fact))
 
     try:
         return book.post(fact.account_id, (), decide).has_changed
     except AccountUnknown:
         book.open_account(Account.new(fact.account_id))
         return book.post(fact.account_id, (), decide).has_changed
+
+
+def _ownership(fact: heeding.CardFact) -> tuple[Row, ...]:
+    """What is written together with the account of a card that is somebody's."""
+    if isinstance(fact, CardIssued) and fact.citizen_id:
+        return (holders.ownership(fact.citizen_id, fact.account_id),)
+    return ()

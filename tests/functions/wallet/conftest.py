@@ -46,7 +46,7 @@ def an_account(wallet: Domain) -> Callable[..., Account]:
         terms = Terms(card_id=f"card_{account_id}", card_class=of_class, citizen_id=citizen_id)
         book.open_account(Account.new(account_id, of_class, terms=terms))
         if citizen_id:
-            holders.note(citizen_id, account_id)
+            holders.ownership(citizen_id, account_id).keep()
         if balance_cents:
             first = Entry(
                 id=entry_id_of(NOON, "first", account_id),

@@ -65,6 +65,7 @@ RENEWED = ConcessionGranted(
 @pytest.fixture(autouse=True)
 def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.setenv("LEDGER_TABLE", "ledger")
+    monkeypatch.setenv("TABLE_NAME", "ledger")
     with Shelf().standing_in() as standing, freeze(at(10)):
         yield standing
 

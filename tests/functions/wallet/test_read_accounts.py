@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cercano.facts.card import CardIssued
 from cercano.kit import clock
 from cercano.ledger import book
 from cercano.ledger.ids import entry_id_of
@@ -15,7 +17,7 @@ from cercano.ledger.model import Account, Entry, EntryKind
 from tests.functions.wallet.conftest import Ask
 from tests.support.aws import Domain
 from tests.support.bank import NOON
-from tests.support.events import event
+from tests.support.events import event, fact_event
 from tests.support.http import read
 from tests.support.shelf import Shelf
 from tests.support.tokens import published, token
@@ -39,6 +41,23 @@ def test_a_citizen_sees_their_own_accounts_and_no_others(asking: Callable[[str],
         ("acc_one", 1000),
         ("acc_two", 50),
     ]
+
+
+def test_the_account_of_a_card_just_issued_is_among_its_holders(wallet: Domain, asking: Callable[[str], Ask]) -> None:
+    issued = CardIssued(
+        at=NOON,
+        card_id="card_1",
+        account_id="acc_new",
+        citizen_id="ana",
+        card_class="youth",
+        expires_on=date(2031, 1, 1),
+    )
+    to_nobody = replace(issued, account_id="acc_anon", citizen_id=None, card_class="anonymous")
+
+    wallet.function("heed_cards")(fact_event(issued, to_nobody, issued))
+
+    items = asking("read_accounts")("GET", "/accounts", subject="ana").json["items"]
+    assert [(one["account_id"], one["account_class"]) for one in items] == [("acc_new", "youth")]
 
 
 def test_an_account_says_what_is_booked_what_can_be_spent_and_what_the_law_limits(

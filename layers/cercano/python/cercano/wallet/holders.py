@@ -8,7 +8,7 @@ from __future__ import annotations
 from cercano.kit.table import Row
 
 
-class HolderRow(Row, discriminator="holder"):
+class OwnershipRow(Row, discriminator="ownership"):
     """One account of one citizen."""
 
 
@@ -16,12 +16,13 @@ MOST = 50
 """Accounts shown of one citizen: their own cards and those of whom they look after."""
 
 
-def note(citizen_id: str, account_id: str) -> None:
-    """Remember whose account it is. Said twice it is said once."""
-    HolderRow(f"CITIZEN#{citizen_id}", f"ACCOUNT#{account_id}").save()
+def ownership(citizen_id: str, account_id: str) -> OwnershipRow:
+    """The row that says whose account it is, as it is or new, to be kept with what changes the account."""
+    pk, sk = f"CITIZEN#{citizen_id}", f"ACCOUNT#{account_id}"
+    return OwnershipRow.find(pk, sk) or OwnershipRow(pk, sk)
 
 
 def accounts_of(citizen_id: str) -> list[str]:
     """The ids of a citizen's accounts."""
-    found = HolderRow.query(f"CITIZEN#{citizen_id}", HolderRow.sk.startswith("ACCOUNT#"), limit=MOST)
+    found = OwnershipRow.query(f"CITIZEN#{citizen_id}", OwnershipRow.sk.startswith("ACCOUNT#"), limit=MOST)
     return [row.sk.removeprefix("ACCOUNT#") for row in found]

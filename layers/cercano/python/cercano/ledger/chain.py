@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
 
 def genesis(account_id: str) -> str:
     """What the first entry of an account follows: a chain belongs to its account (64 hexadecimal digits)."""
@@ -19,8 +21,7 @@ def genesis(account_id: str) -> str:
 
 def digest(words: Mapping[str, Any]) -> str:
     """The fingerprint of what an entry says: its JSON with sorted names and no spaces, as UTF-8."""
-    said = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(_canonical(words).encode()).hexdigest()
 
 
 def link(before: str, entry_digest: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cercano.card import qr
+from cercano.card import qr, statuslist
+from cercano.card.statuslist import Status, StatusList
 from tests.card.credentials import AT, CREDENTIAL, City, Phone, a_city, a_key, jwk, signer
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "reader-kit" / "vectors.json"
@@ -29,6 +31,7 @@ def vectors() -> dict[str, Any]:
             "text": phone.shows(),
         },
         "qr": _cases(city, foreign, phone),
+        "status_list": _lists(city, foreign),
     }
 
 
@@ -58,6 +61,40 @@ def _cases(city: City, foreign: City, phone: Phone) -> list[dict[str, Any]]:
         ("nothing", "", AT, "unreadable"),
     ]
     return [{"name": name, "text": shown, "at": at, "verdict": verdict} for name, shown, at, verdict in said]
+
+
+def _lists(city: City, foreign: City) -> dict[str, Any]:
+    """A list, the change that follows it, and the one after that; and lists that nobody may believe."""
+    first = StatusList().with_changes({7: Status.SUSPENDED})
+    second = first.with_changes({7: Status.INVALID, 5000: Status.INVALID})
+    said = [
+        statuslist.list_claims(known, number=number, at=datetime.fromtimestamp(AT + number, UTC))
+        for number, known in ((1, first), (2, second))
+    ]
+    change = statuslist.delta_claims(
+        {7: Status.INVALID, 5000: Status.INVALID}, number=2, at=datetime.fromtimestamp(AT + 2, UTC)
+    )
+    tokens = [_token(each, city) for each in said]
+    head, claims, _ = tokens[0].split(".")
+    none = base64.urlsafe_b64encode(b'{"alg":"none","kid":"city-1","typ":"statuslist+jwt"}').decode().rstrip("=")
+    return {
+        "first": tokens[0],
+        "change": _token(change, city, statuslist.DELTA_TYPE),
+        "second": tokens[1],
+        "statuses_of_first": {"000006": 0, "000007": 2, "001388": 0},
+        "statuses_of_second": {"000006": 0, "000007": 1, "001388": 1},
+        "not_to_be_believed": [
+            _token(said[0], foreign),
+            f"{none}.{claims}.",
+            f"{head}.{tokens[1].split('.')[1]}.{tokens[0].split('.')[2]}",
+            _token(said[0], city, "jwt"),
+            "",
+        ],
+    }
+
+
+def _token(claims: dict[str, Any], city: City, typ: str = statuslist.LIST_TYPE) -> str:
+    return statuslist.signed(claims, kid="city-1", typ=typ, sign=signer(city.key))
 
 
 if __name__ == "__main__":

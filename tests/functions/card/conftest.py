@@ -20,6 +20,8 @@ from tests.support.aws import Domain
 from tests.support.events import fact_event
 from tests.support.http import Answer, call
 
+EXPORTED = {"ext": True, "key_ops": ["verify"]}
+"""What WebCrypto adds to a key it exports."""
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -78,7 +80,7 @@ class Office:
     def phone(self, card_id: str, key: ec.EllipticCurvePrivateKey | None = None) -> tuple[Phone, Any]:
         """Ana's phone, registered, and what it was answered."""
         key = key or a_key()
-        answer = self.ask("register_phone", "POST", f"/cards/{card_id}/app-key", {"jwk": jwk(key)})
+        answer = self.ask("register_phone", "POST", f"/cards/{card_id}/app-key", {"jwk": {**jwk(key), **EXPORTED}})
         assert answer.status == 200, answer.text
         return Phone(key, base64.urlsafe_b64decode(answer.json["certificate"] + "==")), answer.json
 

@@ -1,4 +1,4 @@
-"""Fills an empty city through its own API: demo people, venues with a counter at every door, fares, lines."""
+"""Fills an empty city through its own API: people, venues with a counter at every door, fares, lines, cards, a shop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from infra.local import people, register
+from infra.local import cards, people, register, shops
 from infra.local.api import Api
 from infra.local.aws import Clients
 from infra.local.counters import keep_certificate
@@ -44,9 +44,9 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
         endpoints["people"] = people.settle_in(Clients(place), pool, endpoints.get("people", {}))
     with step("The municipal register of a trial city"):
         register.settle(place, endpoints)
-    venues, fares = venues_of(place), read(place, "fares")
+    venues, fares, trade = venues_of(place), read(place, "fares"), read(place, "shops")
     mark = place.home / "seeded"
-    stamp = hashlib.sha256(json.dumps([venues, fares, pool]).encode()).hexdigest()
+    stamp = hashlib.sha256(json.dumps([venues, fares, trade, pool]).encode()).hexdigest()
     if mark.exists() and mark.read_text() == stamp and _has_venues(endpoints):
         note("the city is seeded already")
         return
@@ -66,6 +66,12 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
             for table in fares:
                 staff.send("POST", "/access/fares", table, fine=(409,))
             staff.send("PUT", "/access/network", read(place, "network"), If_Match="*")
+    if endpoints["apis"].keys() >= cards.NEEDED:
+        with step("A Citizen Card for the demo citizen and their neighbour"):
+            cards.hand_out(endpoints, staff, read(place, "register"))
+    if "loyalty" in endpoints["apis"]:
+        with step("A small shop, with two campaigns"):
+            shops.open_shops(endpoints, staff, trade)
     mark.write_text(stamp)
 
 
@@ -76,7 +82,7 @@ def venues_of(place: Place) -> list[dict[str, Any]]:
 
 
 def read(place: Place, name: str) -> Any:
-    """A file of the seed: venues, fares, network."""
+    """A file of the seed: venues, fares, network, register, shops."""
     return json.loads((place.root / "infra" / "seed" / place.city / f"{name}.json").read_text())
 
 

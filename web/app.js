@@ -13,7 +13,8 @@ const chapter = (...names) => (load) => async () => (await Promise.all([load(), 
 const desk = chapter('console');
 const card = chapter('card');
 const mine = chapter('card', 'mine');
-const counter = chapter('card', 'console');
+const office = chapter('card', 'console');
+const counter = chapter('card', 'counter');
 
 const ROUTES = [
   ['/', 'home', () => import('./views/home.js')],
@@ -43,6 +44,11 @@ const ROUTES = [
   ['/consola/dispositivos/alta', 'console', desk(() => import('./views/console/new_device.js'))],
   ['/consola/dispositivos/importar', 'console', desk(() => import('./views/console/import.js'))],
   ['/consola/dispositivos/:id', 'console', desk(() => import('./views/console/device.js'))],
+  ['/consola/tarjetas', 'console', office(() => import('./views/console/applications.js'))],
+  ['/consola/tarjetas/:id', 'console', office(() => import('./views/console/card.js'))],
+  ['/consola/personas', 'console', office(() => import('./views/console/people.js'))],
+  ['/consola/personas/:id', 'console', office(() => import('./views/console/person.js'))],
+  ['/puerta', 'account', counter(() => import('./views/counter/gate.js'))],
   ['/consola/avisos', 'console', desk(() => import('./views/console/alerts.js'))],
   ['*', 'none', () => import('./views/not_found.js')],
 ];
@@ -51,7 +57,7 @@ const Logo = () => html`
   <svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true"><rect width="34" height="34" rx="9" fill="#f5c84c" /><g fill="#12405a"><rect x="6" y="13" width="4.6" height="7" rx="1" /><rect x="12" y="8" width="4.6" height="12" rx="1" /><rect x="18" y="11" width="4.6" height="9" rx="1" /><rect x="24" y="15" width="4.6" height="5" rx="1" /></g><path d="M5 25c2-1.6 4-1.6 6 0s4 1.6 6 0 4-1.6 6 0 4 1.6 6 0" fill="none" stroke="#12405a" stroke-width="2.4" stroke-linecap="round" /></svg>`;
 
 function Header({ section }) {
-  const tabs = [['home', '/', 'home'], ['places', '/lugares', 'pin']];
+  const tabs = [['home', '/', 'home'], ['places', '/lugares', 'pin'], ['card', '/tarjeta', 'card']];
   if (has('staff')) tabs.push(['console', '/consola', 'gauge']);
   tabs.push(isSignedIn.value || isWaiting.value ? ['account', '/cuenta', 'person'] : ['account', '/entrar', 'person']);
   return html`

@@ -52,8 +52,13 @@ STAFF = {
     "console-device": "/consola/dispositivos/centro-botin-pereda",
     "console-new-device": "/consola/dispositivos/alta",
     "console-alerts": "/consola/avisos",
+    "console-cards": "/consola/tarjetas",
+    "console-card": "/consola/tarjetas/card_01lucia",
+    "console-people": "/consola/personas",
+    "console-person": "/consola/personas/citizen?motivo=card_service",
     "account": "/cuenta",
 }
+OPERATOR = {"gate": "/puerta"}
 TAPS = {"card-live": ".face .button"}
 """Screens that one gets to by tapping something."""
 SIZES = {"m": {"width": 390, "height": 844}, "d": {"width": 1280, "height": 860}}
@@ -68,6 +73,9 @@ def main() -> None:
         "--staff", default=f"staff@example.org {PASSWORD}", help="e-mail and password of a member of staff"
     )
     parser.add_argument("--person", default=f"citizen@example.org {PASSWORD}", help="e-mail and password of a citizen")
+    parser.add_argument(
+        "--operator", default=f"operator@example.org {PASSWORD}", help="e-mail and password of a gate's operator"
+    )
     parser.add_argument("--only", default="", help="part of the file names wanted")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -77,7 +85,12 @@ def main() -> None:
         for size in SIZES:
             for language in ("es", "en"):
                 for scheme in ("light", "dark"):
-                    for who, screens in (("", CITIZEN), (given.person, PERSON), (given.staff, STAFF)):
+                    for who, screens in (
+                        ("", CITIZEN),
+                        (given.person, PERSON),
+                        (given.staff, STAFF),
+                        (given.operator, OPERATOR),
+                    ):
                         suffix = f"{size}-{language}-{scheme}.png"
                         wanted = {name: path for name, path in screens.items() if given.only in f"{name}-{suffix}"}
                         if wanted:

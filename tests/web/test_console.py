@@ -99,6 +99,7 @@ def test_doors_are_added_get_a_counter_and_lose_it(page: Page, city: City, signe
     page.get_by_role("dialog").get_by_role("button", name="Retirar contador").click()
     expect(row).to_contain_text("Sin contador")
     row.get_by_role("button", name="Quitar la puerta").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(row).to_be_visible()
     row.get_by_role("button", name="Quitar la puerta").click()
@@ -111,7 +112,8 @@ def test_hours_and_closures_are_kept(page: Page, city: City, signed_in: Callable
     page.goto("/consola/lugares/centro-botin")
     page.get_by_role("button", name="lunes: añadir un tramo").click()
     page.get_by_label("lunes: cierra").fill("14:30")
-    page.get_by_role("button", name="Guardar el horario").click()
+    with page.expect_response("**/hours"):
+        page.get_by_role("button", name="Guardar el horario").click()
     expect(page.get_by_label("lunes: cierra")).to_have_value("14:30")
     assert city.documents["centro-botin"]["weekly"][0] == [{"opens": "10:00", "closes": "14:30"}]
 

@@ -53,7 +53,7 @@ class City:
         self.young = {"espacio-joven"}
         self.people = {
             f"{role}@example.org": {"password": PASSWORD, "name": name, "roles": [role], "confirmed": True}
-            for role, name in (("citizen", "Lucía"), ("staff", "Marta"))
+            for role, name in (("citizen", "Lucía"), ("staff", "Marta"), ("operator", "Puerta 7"))
         }
         self.sessions: dict[str, tuple[str, datetime]] = {}
         self.cookies: dict[str, str] = {}

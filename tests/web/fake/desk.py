@@ -31,6 +31,8 @@ class Desk:
         self.consents: dict[str, tuple[bool, str]] = {}
         self.bonds: list[dict[str, Any]] = []
         self.ended: dict[str, str] = {}
+        self.handed: dict[str, int] = {}
+        self.looks: list[tuple[str, str]] = []
 
     def sign(self, said: bytes) -> bytes:
         """ES256, r and s."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.web.fake import access, card, citizen, crowd, devices, identity, staff, wallet
+from tests.web.fake import access, card, citizen, crowd, devices, identity, office, staff, wallet
 from tests.web.fake.city import City, documented
 from tests.web.fake.http import Asked, Refused, Told
 
-ANYONE, SIGNED, STAFF = None, set[str](), {"staff", "admin"}
+ANYONE, SIGNED, STAFF, OPERATOR = None, set[str](), {"staff", "admin"}, {"operator"}
 V, D, C = "/crowd/venues/([^/]+)", "/devices/devices/([^/]+)", "/card/cards/([^/]+)"
 A = "/wallet/accounts/([^/]+)"
 ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
@@ -58,6 +58,19 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", "/identity/password/reset", ANYONE, identity.reset),
     ("GET", "/identity/me", SIGNED, identity.read_me),
     ("GET", "/card/cards", SIGNED, card.read_cards),
+    ("GET", C, SIGNED, card.read_card),
+    ("GET", "/card/applications", STAFF, office.read_applications),
+    ("POST", "/card/applications/([^/]+)/issue", STAFF, office.issue),
+    ("POST", "/card/applications/([^/]+)/reject", STAFF, office.reject),
+    ("GET", "/card/concessions", ANYONE, office.read_concessions),
+    ("POST", f"{C}/concessions", STAFF, office.grant),
+    ("DELETE", f"{C}/concessions/([^/]+)", STAFF, office.withdraw),
+    ("POST", "/card/proofs", OPERATOR, office.check_proof),
+    ("POST", "/access/taps", OPERATOR, office.tap),
+    ("POST", f"{A}/desk-top-ups", STAFF, office.top_up),
+    ("GET", "/citizen/citizens", STAFF, office.find_citizens),
+    ("GET", "/citizen/citizens/([^/]+)", STAFF, office.read_citizen),
+    ("POST", "/citizen/citizens/([^/]+)/verification", STAFF, office.verify_in_person),
     ("POST", "/card/applications", SIGNED, card.apply),
     ("GET", "/card/applications/([^/]+)", SIGNED, card.read_application),
     ("POST", f"{C}/app-key", SIGNED, card.add_app_key),

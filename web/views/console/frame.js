@@ -5,6 +5,7 @@ import { t } from '../../core/i18n.js';
 import { useTitle } from '../../core/router.js';
 import { has, isSignedIn, isWaiting } from '../../core/session.js';
 import { Icon } from '../../ui/icon.js';
+import '../../ui/icon_more.js';
 import { Notice, Skeleton } from '../../ui/parts.js';
 
 const PAGES = [
@@ -14,6 +15,8 @@ const PAGES = [
   ['count', '/consola/recuento', 'tally'],
   ['devices', '/consola/dispositivos', 'device'],
   ['alerts', '/consola/avisos', 'bell'],
+  ['cards', '/consola/tarjetas', 'card'],
+  ['people', '/consola/personas', 'person'],
 ];
 
 /** @param {{page: string, title: string, aside?: any, back?: [string, string], children: any}} props `aside` stands beside the heading */

@@ -1,6 +1,6 @@
 """POST /wallet/accounts/{account_id}/payments: a citizen pays from their card's account, at a distance.
 
-Reads and writes the ledger; tells PaymentTaken, and BalanceLow when it fell below the line.
+Reads and writes the ledger; tells PaymentTaken.
 """
 
 from __future__ import annotations

@@ -5,14 +5,11 @@ Reads and writes both accounts in one write: what leaves one is in the other, or
 
 from __future__ import annotations
 
-from cercano.facts.wallet import BalanceLow
 from cercano.kit.web import Body, Caller, Created, Service
 from cercano.ledger import pairs
 from cercano.ledger.model import Account
-from cercano.ledger.posting import Posted
 from cercano.wallet import moving
 from cercano.wallet.errors import SameAccount
-from cercano.wallet.low import fell_low_by
 from cercano.wallet.seeing import moved
 from cercano.wallet.views import AccountId, Cents, EntryId, ReceiptView
 
@@ -38,10 +35,6 @@ def transfer_money(account_id: AccountId, body: Transfer, caller: Caller) -> Cre
         moved(taker, caller)
         moving.require_fresh(body.entry_id, app.now())
 
-    posted = pairs.transfer(account_id, body.to_account_id, body.entry_id, body.amount_cents, allow=allow, tells=_told)
+    posted = pairs.transfer(account_id, body.to_account_id, body.entry_id, body.amount_cents, allow=allow)
     view = ReceiptView.of(posted.entries[0], posted.account, app.language)
     return Created(view, location=f"/accounts/{account_id}/entries/{body.entry_id}/proof")
-
-
-def _told(posted: Posted) -> tuple[BalanceLow, ...]:
-    return fell_low_by(posted.account, len(posted.entries))

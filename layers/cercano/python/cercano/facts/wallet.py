@@ -58,11 +58,21 @@ class PaymentRefunded(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceLow(Fact):
-    """An account fell below what its holder wants to be told of."""
+    """Little is left in an account: told once for each fall, whoever took the money (a tap as well)."""
 
     is_public: ClassVar[bool] = True
     account_id: str
     balance_cents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefillRefused(Fact):
+    """An account fell below its holder's line and could not be filled from their bank."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    reason: str
+    """The code of the refusal: over_the_cap, mandate_suspended, too_much_under_way, account_closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

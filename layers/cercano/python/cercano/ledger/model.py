@@ -47,6 +47,8 @@ class Hold:
     expires_at: datetime
     payee: str
     purpose: str = ""
+    is_taken_at_last: bool = False
+    """When the instant has passed it is paid instead, all of it: a stay whose end nobody told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Account:
     """How far a tap may take it: 0, or below it where the city lends a ride (-200: a reader on a bus cannot ask)."""
     credit_cents: int = 0
     """What is paid at the end of the month instead (0: nothing); any debit may reach so far below zero."""
+    watch_cents: int = 0
+    """The holder's own line: with less than this, whoever reads the table's stream is to fill the account (0: none)."""
     seq: int = 0
     """Entries so far."""
     head: str = ""
@@ -149,18 +153,11 @@ class Account:
         )
 
     def let_due_holds_go(self, now: datetime) -> Account:
-        """The account without the holds whose time is over: each leaves an entry. Nobody has to sweep them."""
+        """The account without the holds whose time is over, let go or taken: each leaves an entry."""
         account = self
         for hold_id, hold in sorted(self.holds.items(), key=lambda pair: (pair[1].expires_at, pair[0])):
             if hold.expires_at <= now:
-                entry = Entry(
-                    id=entry_id_of(hold.expires_at, "expiry", hold_id),
-                    kind=EntryKind.EXPIRY,
-                    payee=hold.payee,
-                    held_cents=-hold.amount_cents,
-                    memo={"hold": hold_id},
-                )
-                account = account.without_hold(hold_id).post(entry, now=now)
+                account = account.without_hold(hold_id).post(_last_of(hold_id, hold), now=now)
         return account
 
     def with_hold(self, hold_id: str, hold: Hold) -> Account:
@@ -177,12 +174,12 @@ class Account:
         since = self.frozen_since
         if since is None:
             return
-        is_late_tap = entry.kind is EntryKind.FARE and entry.amount_cents < 0 and entry.at >= since
+        is_late_tap = entry.kind is EntryKind.FARE and entry.taken_cents > 0 and entry.at >= since
         if entry.kind in OF_THE_HOLDER or is_late_tap:
             raise AccountFrozen
 
     def _check_floor(self, entry: Entry) -> None:
-        taken, spendable = entry.held_cents - entry.amount_cents, self.spendable_cents(entry.kind)
+        taken, spendable = entry.taken_cents, self.spendable_cents(entry.kind)
         if taken > spendable and entry.kind is not EntryKind.TOP_UP_RETURN:
             raise NotEnoughMoney(available_cents=spendable, needed_cents=taken)
 
@@ -202,6 +199,18 @@ class Account:
             return self.month, self.month_in_cents
         month = now.astimezone(MADRID).strftime("%Y-%m")
         return month, entry.amount_cents + (self.month_in_cents if month == self.month else 0)
+
+
+def _last_of(hold_id: str, hold: Hold) -> Entry:
+    """What a hold leaves behind when its time is over."""
+    return Entry(
+        id=entry_id_of(hold.expires_at, "expiry", hold_id),
+        kind=EntryKind.CAPTURE if hold.is_taken_at_last else EntryKind.EXPIRY,
+        payee=hold.payee,
+        amount_cents=-hold.amount_cents if hold.is_taken_at_last else 0,
+        held_cents=-hold.amount_cents,
+        memo={"hold": hold_id, **({"purpose": "no_end"} if hold.is_taken_at_last else {})},
+    )
 
 
 def _to_milliseconds(at: datetime) -> datetime:

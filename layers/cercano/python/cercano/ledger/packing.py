@@ -33,20 +33,13 @@ def pack_entries(entries: Iterable[Entry]) -> bytes:
 
 def unpack_entries(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
     """The stretch that begins after entry number `seq`, with that entry's balance and hash."""
-    found: list[Entry] = []
-    for words in json.loads(zlib.decompress(packed)):
-        entry = _entry(words)
-        seq, balance_cents = seq + 1, balance_cents + entry.amount_cents
-        entry = entry.posted(posted_at=_instant(words[5]), seq=seq, balance_cents=balance_cents, prev=prev)
-        prev = entry.hash
-        found.append(entry)
-    return tuple(found)
+    return _follow(_words(packed), seq, balance_cents, prev)
 
 
-def sums_of(packed: bytes) -> tuple[int, int]:
-    """How many entries a stretch holds, and what they moved together."""
-    rows = json.loads(zlib.decompress(packed))
-    return len(rows), sum(row[3] for row in rows)
+def unpack_last(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
+    """The stretch that begins with hash `prev` and ends at entry number `seq`, which left that balance."""
+    rows = _words(packed)
+    return _follow(rows, seq - len(rows), balance_cents - sum(row[3] for row in rows), prev)
 
 
 def pack_one(entry: Entry) -> list[Any]:
@@ -66,10 +59,12 @@ def pack_state(account: Account) -> Json:
     said: Json = {
         "class": account.account_class,
         "credit": account.credit_cents,
+        "watch": account.watch_cents,
         "closed": int(account.is_closed),
         "stopped": {why: _milliseconds(at) for why, at in account.stopped.items()},
         "holds": {
             hold_id: [hold.amount_cents, _milliseconds(hold.expires_at), hold.payee, hold.purpose]
+            + [1] * hold.is_taken_at_last
             for hold_id, hold in account.holds.items()
         },
         "month": [account.month, account.month_in_cents] if account.month else [],
@@ -88,11 +83,18 @@ def unpack_state(said: Mapping[str, Any]) -> Json:
     return {
         "account_class": said["class"],
         "credit_cents": said.get("credit", 0),
+        "watch_cents": said.get("watch", 0),
         "is_closed": bool(said.get("closed")),
         "stopped": {why: _instant(at) for why, at in said.get("stopped", {}).items()},
         "holds": {
-            hold_id: Hold(amount_cents=amount, expires_at=_instant(until), payee=payee, purpose=purpose)
-            for hold_id, (amount, until, payee, purpose) in said.get("holds", {}).items()
+            hold_id: Hold(
+                amount_cents=amount,
+                expires_at=_instant(until),
+                payee=payee,
+                purpose=purpose,
+                is_taken_at_last=bool(taken),
+            )
+            for hold_id, (amount, until, payee, purpose, *taken) in said.get("holds", {}).items()
         },
         "month": month,
         "month_in_cents": month_in,
@@ -120,6 +122,22 @@ def _row(entry: Entry, *, memo_always: bool = False) -> list[Any]:
     row = [entry.id, entry.kind.value, entry.payee, entry.amount_cents, entry.held_cents]
     row.append(_milliseconds(entry.posted_at))
     return [*row, dict(entry.memo)] if entry.memo or memo_always else row
+
+
+def _words(packed: bytes) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(zlib.decompress(packed))
+    return rows
+
+
+def _follow(rows: Iterable[Sequence[Any]], seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
+    found: list[Entry] = []
+    for words in rows:
+        seq, balance_cents = seq + 1, balance_cents + words[3]
+        found.append(
+            _entry(words).posted(posted_at=_instant(words[5]), seq=seq, balance_cents=balance_cents, prev=prev)
+        )
+        prev = found[-1].hash
+    return tuple(found)
 
 
 def _entry(words: Sequence[Any]) -> Entry:

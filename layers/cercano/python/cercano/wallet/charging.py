@@ -9,7 +9,6 @@ from typing import Any
 from cercano.facts.wallet import PaymentTaken
 from cercano.kit.facts import Fact
 from cercano.ledger.posting import Posted
-from cercano.wallet.low import fell_low_by
 
 
 class Purpose(StrEnum):
@@ -30,7 +29,7 @@ def memo(purpose: Purpose, reference: str | None) -> dict[str, Any]:
 
 
 def told(posted: Posted) -> Sequence[Fact]:
-    """A payment was taken, and whether the balance ran low by it."""
+    """A payment was taken."""
     entry = posted.entries[-1]
     taken = PaymentTaken(
         at=entry.posted_at,
@@ -40,4 +39,4 @@ def told(posted: Posted) -> Sequence[Fact]:
         entry_id=entry.id,
         purpose=str(entry.memo.get("purpose", "")),
     )
-    return (taken, *fell_low_by(posted.account, len(posted.entries)))
+    return (taken,)

@@ -100,3 +100,55 @@ class NothingToAdjust(Invalid):
 
     code = "nothing_to_adjust"
     es, en = "Una regularización mueve al menos un céntimo.", "An adjustment moves one cent at least."
+
+
+class NoMandate(Conflict):
+    """The account has no bank account linked to it."""
+
+    code = "no_mandate"
+    es, en = "Primero enlaza una cuenta del banco.", "Link a bank account first."
+
+
+class MandateSuspended(Conflict):
+    """A collection came back: the bank account is not used again until its holder signs anew."""
+
+    code = "mandate_suspended"
+    es = "Tu banco devolvió un cobro. Enlaza la cuenta otra vez para usarla."
+    en = "Your bank returned a collection. Link the account again to use it."
+
+
+class TooMuchUnderWay(Conflict):
+    """What is collected from a bank in seven days has a limit, as it is lent until the bank brings it."""
+
+    code = "too_much_under_way"
+    es = "Esta semana solo puedes recargar {left_cents} céntimos más desde el banco."
+    en = "This week you can only top up {left_cents} more cents from the bank."
+
+
+class RefillTooSmall(Invalid):
+    """A refill must lift the account over its line."""
+
+    code = "refill_too_small"
+    es = "Con ese límite, cada recarga debe ser al menos de {least_cents} céntimos."
+    en = "With that line, each refill must be at least {least_cents} cents."
+
+
+class WrongIban(Invalid):
+    """Its form, its length or its check digits do not hold, or its country is outside SEPA."""
+
+    code = "wrong_iban"
+    es, en = "Ese IBAN no es correcto. Revísalo.", "That IBAN is not right. Check it."
+
+
+class NoRefill(NotFound):
+    """The account is not filled by itself."""
+
+    code = "no_refill"
+    es, en = "Esta cuenta no tiene recarga automática.", "This account has no automatic top-up."
+
+
+class NoSuchMandate(NotFound):
+    """The account has no mandate."""
+
+    code = "no_such_mandate"
+    es, en = "Esta cuenta no tiene ningún banco enlazado.", "This account has no bank linked."

@@ -57,6 +57,20 @@ def test_merchants_see_their_own_shops_and_staff_see_all(street: Street) -> None
     assert street.ask("read_shops", "GET", f"/shops/{other}").json["name"] == "Frutas Carlos"
 
 
+def test_everybody_sees_which_shops_take_part_and_nothing_of_their_bank(street: Street) -> None:
+    berta = street.shop()
+    carlos = street.shop("carlos", "k2", name="Frutas Carlos", category="food")
+    street.as_merchant("join_shop", "POST", "/shops", {**A_SHOP, "name": "Aún no"}, headers={"Idempotency-Key": "k3"})
+
+    answer = street.ask("read_places", "GET", "/places", roles=None)
+
+    assert [place["shop_id"] for place in answer.json["items"]] == [carlos, berta]
+    assert answer.json["items"][1] == {
+        "shop_id": berta, **{name: A_SHOP[name] for name in ("name", "category", "address", "lat", "lon")},
+        "opens": "09:00:00", "closes": "21:00:00",
+    }  # fmt: skip
+
+
 def test_who_wrote_a_campaign_last_may_not_launch_it(street: Street) -> None:
     made = street.ask("edit_campaign", "POST", "/campaigns", TEN_PERCENT)
     place = f"/campaigns/{made.json['campaign_id']}"

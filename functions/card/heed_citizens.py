@@ -1,14 +1,17 @@
-"""The register of citizens verified somebody, or erased them: the card office knows how far, or lets go of them.
+"""The register of citizens verified somebody, erased them, or makes a copy for them: the card office does its part.
 
-Hears CitizenVerified and CitizenErased from the bus. Writes the holder's level; ends the cards of who was erased
-(CardTable, partitions HOLDER#* and CARD#*). Tells CardExpired and CredentialEnded.
+Hears CitizenVerified, CitizenErased and ExportAsked from the bus. Writes the holder's level; ends the cards of who was
+erased (CardTable, partitions HOLDER#* and CARD#*); puts what it holds into the copy. Tells CardExpired and
+CredentialEnded.
 """
 
 from __future__ import annotations
 
 from cercano.card import desk, store
 from cercano.card.model import NEXT, Card, Step
-from cercano.facts.citizen import CitizenErased, CitizenVerified
+from cercano.card.views import CardView
+from cercano.facts.citizen import CitizenErased, CitizenVerified, ExportAsked
+from cercano.kit import exports
 from cercano.kit.clock import now
 from cercano.kit.queue import Message, each_message
 
@@ -16,13 +19,16 @@ from cercano.kit.queue import Message, each_message
 @each_message
 def handler(message: Message) -> None:
     """One fact. Heard again, or late, it changes nothing more."""
-    if message.json().get("detail", {}).get("name") == CitizenVerified.__name__:
-        verified = message.fact(CitizenVerified)
-        desk.note_level(verified.citizen_id, verified.level, verified.at)
-        return
-    erased = message.fact(CitizenErased)
-    for card in store.of_holder(erased.citizen_id):
-        store.change(card.card_id, _ended, at=now())
+    fact = message.fact(CitizenVerified, CitizenErased, ExportAsked)
+    match fact:
+        case CitizenVerified():
+            desk.note_level(fact.citizen_id, fact.level, fact.at)
+        case ExportAsked():
+            cards = [CardView.of(card, now()).model_dump(mode="json") for card in store.of_holder(fact.citizen_id)]
+            exports.add_part("card", fact, {"level": desk.level_of(fact.citizen_id), "cards": cards})
+        case CitizenErased():
+            for card in store.of_holder(fact.citizen_id):
+                store.change(card.card_id, _ended, at=now())
 
 
 def _ended(card: Card) -> Card:

@@ -44,6 +44,7 @@ PARAMETERS = {
     "GatewayUrl": "https://bank.test/pay",
     "GatewayAskUrl": "https://bank.test/question",
     "PublicOrigin": "https://city.test",
+    "ExportsBucket": "test-copies",
 }
 """What the tests give the templates; a parameter with a Default and no entry here keeps its Default."""
 

@@ -8,6 +8,7 @@ import pytest
 
 from cercano.facts.citizen import CitizenErased, CitizenVerified
 from tests.functions.card.conftest import NOON, Office
+from tests.support.copies import ask_for_copy
 from tests.support.events import fact_event
 
 
@@ -143,6 +144,16 @@ def test_who_was_erased_has_no_card_that_works(office: Office) -> None:
 
     assert (once["state"], once["credentials"]) == ("expired", [])
     assert office.read(card_id) == once
+
+
+def test_a_copy_of_all_that_is_held_of_ana_has_her_cards_and_nobody_elses(office: Office) -> None:
+    card_id = office.card()
+    office.card(subject="ben")
+
+    held = ask_for_copy(office.domain, office.function("heed_citizens"), "ana", times=2)
+
+    assert [card["card_id"] for card in held["cards"]] == [card_id]
+    assert (held["format"], held["level"]) == ("cercano.card/1", 0)
 
 
 def test_a_card_over_the_counter_asks_for_nobodys_name(office: Office) -> None:

@@ -27,9 +27,20 @@ def card_of(credential: CredentialRow | None, day: date) -> Card:
 
 def classes_of(citizen_id: str, day: date) -> frozenset[str]:
     """Classes and concessions of all the working cards of a citizen."""
+    return frozenset(name for card in cards_of(citizen_id) if card.is_good(day) for name in card.classes(day))
+
+
+def cards_of(citizen_id: str) -> list[Card]:
+    """All the cards of a citizen that loyalty ever heard of."""
     keys = [(f"CARD#{row.sk}", "CARD") for row in CitizenCardRow.every(f"CITIZEN#{citizen_id}")]
-    cards = [from_json(Card, row.document) for row in find_many(CardRow, keys)]
-    return frozenset(name for card in cards if card.is_good(day) for name in card.classes(day))
+    return [from_json(Card, row.document) for row in find_many(CardRow, keys)]
+
+
+def forget(citizen_id: str) -> None:
+    """Delete what is known of a person. Done twice it is done once."""
+    row = HolderRow.find(f"HOLDER#{citizen_id}", "HOLDER")
+    if row is not None:
+        row.delete()
 
 
 def holder_row(holder_id: str) -> HolderRow:

@@ -66,6 +66,18 @@ class BalanceLow(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopUpReturned(Fact):
+    """A bank took back what an account had got from it; its mandate is used no more until it is given anew."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    amount_cents: int
+    """Above 0."""
+    reason: str
+    """The bank's own code: AM04 (not enough money), MD06 (the holder wants it back)..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefillRefused(Fact):
     """An account fell below its holder's line and could not be filled from their bank."""
 

@@ -176,7 +176,7 @@ def test_read_the_other_way_round_it_would_be_posted_twice(ana: Account, shelf: 
     """Why the archive is read after the account: with the two steps swapped, the very same interruption doubles it."""
     book.post_entry(ANA, a_top_up())
     entry = a_payment()
-    read, find = book.existing, archive.find
+    read, find = book.existing, archive.sides
     seen: dict[str, Any] = {}
 
     def archive_first(account_id: str) -> Account:
@@ -184,12 +184,12 @@ def test_read_the_other_way_round_it_would_be_posted_twice(ana: Account, shelf: 
         return read(account_id)
 
     monkeypatch.setattr(book, "existing", archive_first)
-    monkeypatch.setattr(archive, "find", lambda account_id, wanted: dict(seen))
+    monkeypatch.setattr(archive, "sides", lambda account_id, wanted: dict(seen))
 
     def meanwhile() -> None:
         with monkeypatch.context() as right:
             right.setattr(book, "existing", read)
-            right.setattr(archive, "find", find)
+            right.setattr(archive, "sides", find)
             a_life_passes(shelf, entry)
 
     interrupt(shelf, "GetItem", meanwhile)

@@ -65,6 +65,10 @@ class Baton:
         process = self.running
         if process is None:
             return
+        until_s = self.now_s + seconds
+        if not self._due or until_s < self._due[0][0]:  # nobody else is due before
+            self._is_now(until_s, process)
+            return
         self._wake(process, seconds)
         self._home.switch()
         if process.dead:
@@ -93,12 +97,16 @@ class Baton:
     def run(self) -> None:
         """Until nobody has anything left to do."""
         while self._due:
-            self.now_s, _, process = heapq.heappop(self._due)
+            now_s, _, process = heapq.heappop(self._due)
             self.running = process
-            self._clock.at = START + timedelta(seconds=self.now_s) + process.skew
+            self._is_now(now_s, process)
             with suppress(Killed):
                 process.greenlet.switch()
             self.running = None
+
+    def _is_now(self, now_s: float, process: Process) -> None:
+        self.now_s = now_s
+        self._clock.at = START + timedelta(seconds=now_s) + process.skew
 
     def _wake(self, process: Process, in_s: float) -> None:
         self._turns += 1

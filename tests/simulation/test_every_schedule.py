@@ -19,6 +19,7 @@ from cercano.kit.table import Row
 from cercano.ledger import archive, book
 from cercano.ledger.entry import Entry
 from cercano.ledger.model import Account
+from cercano.ledger.rows import CounterRow
 from tests.simulation.protocol import ANA, Scene, entry, explored, scene
 
 TWICE = [("a", 500), ("a", 500)]
@@ -62,8 +63,8 @@ def without_archive_read() -> Any:
 
 def archive_read_first() -> Any:
     """The archive is read before the account, not after it."""
-    heard: dict[str, dict[str, Entry]] = {}
-    real_existing, real_find = book.existing, archive.find
+    heard: dict[str, dict[str, CounterRow]] = {}
+    real_existing, real_find = book.existing, archive.sides
 
     def existing(account_id: str) -> Account:
         seen = real_find(account_id, [entry(name, 0).id for name, _ in BESIDE])
@@ -72,15 +73,15 @@ def archive_read_first() -> Any:
         recall_of[0] = seen
         return account
 
-    recall_of: list[dict[str, Entry]] = [{}]
+    recall_of: list[dict[str, CounterRow]] = [{}]
     names = {entry(name, 0).id for name, _ in BESIDE}
 
-    def find(account_id: str, ids: Collection[str]) -> dict[str, Entry]:
+    def find(account_id: str, ids: Collection[str]) -> dict[str, CounterRow]:
         seen = recall_of[0]
         old = real_find(account_id, [one for one in ids if one not in names]) if set(ids) - names else {}
         return old | {one: seen[one] for one in ids if one in seen}
 
-    return _Both(patch.object(book, "existing", existing), patch.object(archive, "find", find))
+    return _Both(patch.object(book, "existing", existing), patch.object(archive, "sides", find))
 
 
 class _Both:

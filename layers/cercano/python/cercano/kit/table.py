@@ -19,7 +19,6 @@ from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DeleteError, PutError
 from pynamodb.expressions.condition import Condition
-from pynamodb.models import Model
 
 from cercano.kit import aws
 from cercano.kit.attributes import (
@@ -37,6 +36,7 @@ from cercano.kit.attributes import (
     UtcAttribute,
 )
 from cercano.kit.errors import VersionConflict
+from cercano.kit.item import Item
 from cercano.kit.settings import setting
 
 __all__ = [
@@ -58,7 +58,7 @@ Cursor = dict[str, Any]
 """Where a page ended: the key of its last row as DynamoDB writes it, fit for JSON."""
 
 
-class Row(Model):
+class Row(Item):
     """One item. `pk` gathers what is read together, `sk` orders it; both are text and hold no personal data."""
 
     table_setting: ClassVar[str] = "TABLE_NAME"

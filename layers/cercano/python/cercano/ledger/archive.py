@@ -41,9 +41,13 @@ class Side(NamedTuple):
 
 def find(account_id: str, entry_ids: Iterable[str]) -> dict[str, Entry]:
     """Those of these entries that are archived. Read it only AFTER the account: see book.py."""
+    return {entry_id: entry_of(row) for entry_id, row in sides(account_id, entry_ids).items()}
+
+
+def sides(account_id: str, entry_ids: Iterable[str]) -> dict[str, CounterRow]:
+    """The rows of those of these entries that are archived, which are not all worth unpacking; by id."""
     keys = [counter_key(account_id, entry_id) for entry_id in entry_ids]
-    found = (entry_of(row) for row in find_many(CounterRow, keys)) if keys else ()
-    return {entry.id: entry for entry in found}
+    return {row.sk.partition("#")[0]: row for row in find_many(CounterRow, keys)} if keys else {}
 
 
 def added(old: Image | None, new: Image | None) -> tuple[str, tuple[Entry, ...]] | None:

@@ -60,6 +60,7 @@ from cercano.ledger.rows import (
     RosterRow,
     account_of,
     account_pk,
+    entry_of,
     page_of,
     roster_pk,
     row_of,
@@ -187,8 +188,8 @@ def recall(account: Account, wanted: Iterable[str]) -> tuple[dict[str, Entry], f
     recent = {entry.id: entry for entry in account.recent}
     asked = frozenset(wanted)
     old = frozenset(entry.id for group in _pages_in(account) for entry in group)
-    archived = archive.find(account.account_id, (asked - recent.keys()) | old)
-    known = {one: recent.get(one) or archived[one] for one in asked if one in recent or one in archived}
+    archived = archive.sides(account.account_id, (asked - recent.keys()) | old)
+    known = {one: recent.get(one) or entry_of(archived[one]) for one in asked if one in recent or one in archived}
     return known, frozenset(archived.keys() & old)
 
 

@@ -22,8 +22,8 @@ from cercano.ledger.packing import (
     pack_entries,
     pack_one,
     pack_state,
-    sums_of,
     unpack_entries,
+    unpack_last,
     unpack_one,
     unpack_state,
 )
@@ -183,10 +183,7 @@ def account_of(row: AccountRow) -> Account:
     Raises:
         LedgerBroken: its entries do not lead to its head.
     """
-    count, moved = sums_of(row.recent)
-    recent = unpack_entries(
-        row.recent, seq=row.seq - count, balance_cents=row.balance_cents - moved, prev=row.before.hex()
-    )
+    recent = unpack_last(row.recent, seq=row.seq, balance_cents=row.balance_cents, prev=row.before.hex())
     if (recent[-1].hash if recent else row.before.hex()) != row.head.hex():
         raise LedgerBroken(f"{row.pk}: the newest entries do not lead to the head")
     return Account(

@@ -10,6 +10,7 @@ import functools
 from datetime import datetime, timedelta
 from typing import Any
 
+from cercano.kit import clock
 from cercano.kit.metrics import count
 from cercano.kit.schedule import scheduled
 from cercano.kit.settings import setting
@@ -25,6 +26,6 @@ def handler(now: datetime) -> dict[str, Any]:
     """Sign the root of the day before `now`, Madrid's calendar."""
     day = now.astimezone(MADRID).date() - timedelta(days=1)
     sign = functools.partial(root_key.sign, ROOT_KEY)
-    signed = roots.sign_day(day, city=CITY, at=now, sign=sign, jwk=root_key.public_jwk(ROOT_KEY))
+    signed = roots.sign_day(day, city=CITY, at=clock.now(), sign=sign, jwk=root_key.public_jwk(ROOT_KEY))
     count("AccountsUnderRoot", signed.said["accounts"])
     return {"day": day.isoformat(), "accounts": signed.said["accounts"], "root": signed.said["root"]}

@@ -63,8 +63,12 @@ class Module:
     @cached_property
     def tables(self) -> dict[str, str]:
         """The setting that names the table of each of its rows (classes that descend from Row)."""
-        rows = {name: node for name, node in self.classes.items() if any(_name(base) == "Row" for base in node.bases)}
-        return {name: next(_assigned_texts(node, "table_setting"), "TABLE_NAME") for name, node in rows.items()}
+        found: dict[str, str] = {}
+        for name, node in self.classes.items():
+            known = [("TABLE_NAME" if base == "Row" else found.get(base)) for base in map(_name, node.bases)]
+            if any(known):
+                found[name] = next(_assigned_texts(node, "table_setting"), next(filter(None, known)))
+        return found
 
     @cached_property
     def classes(self) -> dict[str, ast.ClassDef]:

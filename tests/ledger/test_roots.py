@@ -170,6 +170,17 @@ def test_an_entry_of_today_waits_for_tonight(city: str, noon: Frozen):
         roots.read(DAY + timedelta(days=1))
 
 
+def test_what_is_posted_while_the_root_is_made_breaks_no_proof(city: str, noon: Frozen):
+    noon.move_to(NIGHT + timedelta(minutes=2))
+    book.post_entry(ANA, a_fare(1, word="a night bus, before its account was read"))
+    sign_day(at=NIGHT)
+
+    proof = roots.proof(ANA, city)
+
+    assert verify(proof, JWK)["date"] == "2026-11-23"
+    assert len(proof["later"]) == 13
+
+
 def test_months_later_the_proof_still_holds(city: str, shelf: Shelf, noon: Frozen):
     sign_day()
     for number in range(60):

@@ -58,6 +58,9 @@ class Shelf:
         self.calls.append(operation)
         return getattr(self, f"_{_snake(operation)}")(copy.deepcopy(call))
 
+    def query(self, **call: Any) -> Any:
+        return self._make_api_call("Query", call)
+
     def batch_get_item(self, **call: Any) -> Any:
         return self._make_api_call("BatchGetItem", call)
 

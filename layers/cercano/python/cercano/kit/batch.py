@@ -26,18 +26,23 @@ class LeftUndone(RuntimeError):
 
 def find_many(kind: type[R], keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> list[R]:
     """The rows of these (pk, sk), those that exist, in no order."""
-    table = setting(kind.table_setting)
-    rows: list[R] = []
+    found = find_items(setting(kind.table_setting), keys, consistent=consistent)
+    return [kind.from_raw_data(item) for item in found]
+
+
+def find_items(table: str, keys: Iterable[tuple[str, str]], *, consistent: bool = True) -> list[dict[str, Any]]:
+    """The same as they lie in DynamoDB, for whoever looks at their bytes."""
+    found: list[dict[str, Any]] = []
 
     def read(todo: Requests) -> Requests:
         answer = aws.client("dynamodb").batch_get_item(RequestItems=todo)
-        rows.extend(kind.from_raw_data(item) for item in answer["Responses"].get(table, []))
+        found.extend(answer["Responses"].get(table, []))
         return answer.get("UnprocessedKeys") or {}
 
     for chunk in _chunks(sorted(set(keys)), GET_LIMIT):
         asked = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in chunk]
         _until_done(read, {table: {"Keys": asked, "ConsistentRead": consistent}})
-    return rows
+    return found
 
 
 def put_many(rows: Iterable[Row]) -> None:

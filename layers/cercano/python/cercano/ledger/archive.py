@@ -67,10 +67,15 @@ def keep(entries: Iterable[tuple[str, Entry]]) -> int:
 
 
 def of_day(on: date, payee: str | None = None) -> Iterator[Side]:
-    """The other sides of all events of a UTC day (16 queries); of one payee, or of all."""
+    """The other sides of all events of a UTC day (16 queries); of one payee, or of all.
+
+    Raises:
+        LedgerBroken: a row is not what was written. Who is paid by these must not be.
+    """
     at = datetime.combine(on, time(), UTC)
     for bucket in range(COUNTER_BUCKETS):
         for row in CounterRow.every(counter_pk(at, bucket)):
+            row.check_seal()
             if payee is None or row.payee == payee:
                 yield Side(row.sk.partition("#")[2], row.payee, row.amount_cents, entry_of(row))
 

@@ -10,9 +10,16 @@ from cercano.ledger.terms import stamp_of
 
 
 def account_of(credential_id: str) -> str | None:
-    """The account behind a credential (16 hexadecimal digits); None when it is unknown or has ended."""
+    """The account behind a credential (16 hexadecimal digits); None when it is unknown or has ended.
+
+    Raises:
+        LedgerBroken: a byte of its row changed: it could lead to somebody else's money.
+    """
     row = CredentialRow.find(_pk(credential_id), "ACCOUNT", consistent=False)
-    return row.account_id if row and not row.stamp & 1 else None
+    if row is None:
+        return None
+    row.check_seal()
+    return None if row.stamp & 1 else row.account_id
 
 
 def link(credential_id: str, account_id: str, card_id: str, at: datetime) -> bool:

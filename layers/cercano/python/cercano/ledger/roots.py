@@ -10,7 +10,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cercano.kit.batch import find_many, put_many
@@ -24,8 +24,11 @@ from cercano.ledger.heads import PARTS, Head
 from cercano.ledger.model import MADRID, Account
 from cercano.ledger.rows import BALANCE, AccountRow, PartRow, RootRow, RosterRow, account_pk, part_of
 from cercano.ledger.statement import since
+from cercano.ledger.verify import payload_of
 
 ROOTS = "ROOTS"
+SIGNED_WITHIN = timedelta(hours=1)
+"""Reading all heads takes time, and a head may so be younger than the root's `signed_at`; never by as much as this."""
 
 Sign = Callable[[bytes], bytes]
 """An ES256 signature over a message: r and s, 64 bytes."""
@@ -42,13 +45,11 @@ class SignedRoot:
     @property
     def said(self) -> dict[str, Any]:
         """What was signed; not verified here (verify.py)."""
-        payload = self.jws.split(".")[1]
-        said: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return said
+        return payload_of(self.jws)
 
 
 def sign_day(on: date, *, city: str, at: datetime, sign: Sign, jwk: Mapping[str, Any]) -> SignedRoot:
-    """Sign the root of a day that has ended; asked again, the first one is the answer."""
+    """Sign the root of a day that has ended; asked again, the first one is the answer. `at` is when the work begins."""
     found = RootRow.find(ROOTS, on.isoformat())
     if found is not None:
         return _signed(found)
@@ -105,7 +106,8 @@ def proof(account_id: str, entry_id: str) -> dict[str, Any]:
         raise NotInARootYet from None
     if head.seq < entry.seq:
         raise NotInARootYet
-    later = since(account_id, entry.posted_at, datetime.fromisoformat(signed.said["signed_at"]))
+    until = datetime.fromisoformat(signed.said["signed_at"]) + SIGNED_WITHIN
+    later = since(account_id, entry.posted_at, until)
     between = sorted((one for one in later if entry.seq < one.seq <= head.seq), key=lambda one: one.seq)
     return {
         "v": 1,

@@ -11,7 +11,9 @@ ROSTER#<00-ff>            <account id>                       that an account exi
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
+from typing import Any
 
 from cercano.kit.table import BinaryAttribute, IntegerAttribute, JsonAttribute, Row, TextAttribute
 from cercano.ledger.entry import Entry
@@ -35,10 +37,44 @@ PAGE_OF = 6
 """Entries of a page. Entry number n is in the page that begins at 6 * ((n - 1) // 6) + 1, whoever writes it."""
 
 
-class AccountRow(Row, discriminator="ledger_account"):
-    """An account as it stands."""
+Item = dict[str, dict[str, Any]]
+"""A row as DynamoDB holds it."""
+
+
+class LedgerRow(Row):
+    """A row of the ledger, sealed: a byte of it that changes on the shelf does not fit its seal any more.
+
+    The seal finds damage, in what no chain covers too (a floor, a class). Whoever changes a row on purpose can seal it
+    again: against them stand the chain and the signed roots (checking.py looks at all three).
+    """
 
     table_setting = "LEDGER_TABLE"
+
+    seal = BinaryAttribute(null=True)
+
+    def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
+        """The item, with its seal."""
+        item: dict[str, dict[str, Any]] = super().serialize(null_check)
+        return {**item, "seal": {"B": seal_of(item)}}
+
+    def check_seal(self) -> None:
+        """Whether a row that tells no facts is what was written.
+
+        Raises:
+            LedgerBroken: a byte of it changed.
+        """
+        if self.seal != seal_of(self.serialize()):
+            raise LedgerBroken(f"{self.pk} {self.sk}: it does not fit its seal")
+
+
+def seal_of(item: Item) -> bytes:
+    """Eight bytes that stand for all others of a row."""
+    said = {name: value for name, value in item.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=bytes.hex).encode()).digest()[:8]
+
+
+class AccountRow(LedgerRow, discriminator="ledger_account"):
+    """An account as it stands."""
 
     balance_cents = IntegerAttribute()
     held_cents = IntegerAttribute()
@@ -51,10 +87,8 @@ class AccountRow(Row, discriminator="ledger_account"):
     state = JsonAttribute()
 
 
-class PageRow(Row, discriminator="ledger_page"):
+class PageRow(LedgerRow, discriminator="ledger_page"):
     """Six entries: the same bytes whoever writes them, so it is written without asking."""
-
-    table_setting = "LEDGER_TABLE"
 
     seq = IntegerAttribute()
     """Of the entry before its first."""
@@ -66,10 +100,8 @@ class PageRow(Row, discriminator="ledger_page"):
     entries = BinaryAttribute()
 
 
-class CounterRow(Row, discriminator="ledger_counter"):
+class CounterRow(LedgerRow, discriminator="ledger_counter"):
     """The other side of an entry: what its payee received. Nothing else says that the entry's id was used."""
-
-    table_setting = "LEDGER_TABLE"
 
     payee = TextAttribute()
     amount_cents = IntegerAttribute()
@@ -79,18 +111,14 @@ class CounterRow(Row, discriminator="ledger_counter"):
     """The entry's hash."""
 
 
-class RefundsRow(Row, discriminator="ledger_refunds"):
+class RefundsRow(LedgerRow, discriminator="ledger_refunds"):
     """What was given back of one payment so far."""
-
-    table_setting = "LEDGER_TABLE"
 
     refunded_cents = IntegerAttribute()
 
 
-class CredentialRow(Row, discriminator="ledger_credential"):
+class CredentialRow(LedgerRow, discriminator="ledger_credential"):
     """Which account a credential speaks for; kept when it has ended, so that a late word does not revive it."""
-
-    table_setting = "LEDGER_TABLE"
 
     account_id = TextAttribute()
     card_id = TextAttribute()
@@ -98,16 +126,12 @@ class CredentialRow(Row, discriminator="ledger_credential"):
     """See terms.stamp_of; odd when it has ended."""
 
 
-class RosterRow(Row, discriminator="ledger_roster"):
+class RosterRow(LedgerRow, discriminator="ledger_roster"):
     """That an account exists: the daily root goes through these."""
 
-    table_setting = "LEDGER_TABLE"
 
-
-class RootRow(Row, discriminator="ledger_root"):
+class RootRow(LedgerRow, discriminator="ledger_root"):
     """A day's signed root. The first one stands: a day has one."""
-
-    table_setting = "LEDGER_TABLE"
 
     jws = TextAttribute()
     jwk = JsonAttribute()
@@ -115,10 +139,8 @@ class RootRow(Row, discriminator="ledger_root"):
     """The roots of the 256 parts, one after the other."""
 
 
-class PartRow(Row, discriminator="ledger_part"):
+class PartRow(LedgerRow, discriminator="ledger_part"):
     """One part of the accounts as they were under a root. Its key holds the root: two runs never mix."""
-
-    table_setting = "LEDGER_TABLE"
 
     heads = BinaryAttribute()
 

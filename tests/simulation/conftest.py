@@ -1,4 +1,4 @@
-"""The settings of the functions that are simulated, and a quiet log."""
+"""What every simulation runs in."""
 
 from __future__ import annotations
 
@@ -6,22 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from cercano.kit.log import log
+from tests.simulation.surroundings import surroundings
 
 
 @pytest.fixture(autouse=True)
-def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def settings() -> Iterator[None]:
     """One table of money."""
-    for name, value in {
-        "TABLE_NAME": "wallet",
-        "LEDGER_TABLE": "wallet",
-        "STAGE": "simulation",
-        "POWERTOOLS_SERVICE_NAME": "wallet",
-        "POWERTOOLS_METRICS_NAMESPACE": "Cercano",
-        "AWS_DEFAULT_REGION": "eu-south-2",
-    }.items():
-        monkeypatch.setenv(name, value)
-    level = log.log_level
-    log.setLevel("CRITICAL")
-    yield
-    log.setLevel(level)
+    with surroundings():
+        yield

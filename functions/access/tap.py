@@ -66,7 +66,7 @@ def tap(body: TapBody, caller: Caller) -> TapAnswer:
         charged = charging.charge(account_id, [heard], at, lends=False)
     except AccountUnknown:
         return _refused(heard, CredentialUnknown())
-    balance = charged.account.balance_cents
+    balance = charged.account.available_cents
     if charged.refused:
         return _refused(heard, charged.refused[0].refusal, balance)
     denying.look_after(charged.account, charged.moved_cents, at)

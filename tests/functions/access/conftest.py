@@ -100,6 +100,13 @@ def balance(account_id: str = ACCOUNT) -> int:
     return account.balance_cents
 
 
+def left(account_id: str = ACCOUNT) -> int:
+    """What can be spent, in cents: what is there, less what is set aside."""
+    account = book.read(account_id)
+    assert account is not None
+    return account.available_cents
+
+
 def said(
     ago_s: int = 0, counter: int = 1, credential: str = PHONE, kind: str = "entry", **place: str
 ) -> dict[str, Any]:

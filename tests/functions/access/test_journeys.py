@@ -10,7 +10,7 @@ import pytest
 
 from cercano.kit.facts import instant
 from tests.access.fares import NOON
-from tests.functions.access.conftest import ACCOUNT, an_account, balance, said, upload
+from tests.functions.access.conftest import ACCOUNT, an_account, balance, left, said, upload
 from tests.support.aws import Domain
 from tests.support.http import Answer, call
 
@@ -86,7 +86,7 @@ PARKED = {"service": "parking", "operator": "city", "line": "", "stop": "castela
 
 def test_a_missing_end_is_declared_once_and_the_readers_own_word_replaces_it(ride: Ride, read: Any, end: Any):
     ride(said(7200, 1, kind="on", **PARKED))
-    assert balance() == 100
+    assert left() == 100
     (begun,) = read().json["items"]
 
     for _ in range(2):
@@ -107,7 +107,7 @@ def test_an_end_lies_between_its_start_and_now(ride: Ride, read: Any, end: Any, 
     (begun,) = read().json["items"]
 
     assert end(begun["entry_id"], ago_s).json["code"] == code
-    assert balance() == 100
+    assert left() == 100
 
 
 def test_only_a_stay_that_lacks_its_end_is_corrected_by_its_own_holder(ride: Ride, read: Any, end: Any):

@@ -35,8 +35,8 @@ class Charged(NamedTuple):
 
     @property
     def moved_cents(self) -> int:
-        """What these taps did to the balance, now or when they were charged before."""
-        return sum(entry.amount_cents for entry in self.posted.entries)
+        """What these taps did to what can be spent, now or when they were charged before."""
+        return -sum(entry.taken_cents for entry in self.posted.entries)
 
 
 def charge(account_id: str, taps: Sequence[Heard], now: datetime, *, lends: bool) -> Charged:
@@ -77,7 +77,9 @@ def _charge(account_id: str, taps: Sequence[Heard], now: datetime, past: Past | 
         new = [heard for heard in taps if heard.tap.tap_id not in known]
         one = decide(account, new, tables.fares(now), now, past=past, lends=lends)
         decided.append(one)
-        return Posting(entries=one.entries, account=replace(account, fare=one.fare) if one.entries else None)
+        return Posting(
+            entries=one.entries, account=replace(account, fare=one.fare, holds=one.holds) if one.entries else None
+        )
 
     posted = book.post(account_id, [heard.tap.tap_id for heard in taps], posting)
     refused = decided[-1].refused if decided and not posted.is_repeat else ()

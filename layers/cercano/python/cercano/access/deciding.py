@@ -20,9 +20,10 @@ from cercano.access.late import reprice
 from cercano.access.model import Priced, Right, Rights, Tap
 from cercano.access.pricing import step
 from cercano.access.state import State
+from cercano.access.stays import set_aside
 from cercano.kit.errors import Refusal
 from cercano.ledger.errors import NotEnoughMoney
-from cercano.ledger.model import Account, Entry, Terms
+from cercano.ledger.model import Account, Entry, Hold, Terms
 
 _ALWAYS = 3_652_059
 """The last day there is, as an ordinal."""
@@ -56,6 +57,7 @@ class Decided(NamedTuple):
 
     entries: tuple[Entry, ...]
     fare: Mapping[str, Any]
+    holds: Mapping[str, Hold]
     refused: tuple[Refused, ...]
 
 
@@ -104,17 +106,18 @@ class _Till:
     def decided(self) -> Decided:
         """All of it; an account that took no tap remembers what it did."""
         if not self.entries:
-            return Decided((), self.account.fare, tuple(self.refused))
+            return Decided((), self.account.fare, self.account.holds, tuple(self.refused))
         windows = {one: list(window) for one, window in self.windows.items()}
         fare = {"f": states.to_json(self.state), **({"c": windows} if windows else {})}
-        return Decided(tuple(self.entries), fare, tuple(self.refused))
+        return Decided(tuple(self.entries), fare, self.account.holds, tuple(self.refused))
 
     def take(self, heard: Heard) -> None:
         """Charge one tap, or refuse it and go on."""
         try:
             window = self._window(heard)
-            state, entries = self._priced(heard.tap)
-            account = self._charged(entries)
+            before, state, entries = self._priced(heard.tap)
+            account, entries = set_aside(self.account, heard.tap, entries, before, state, self.fares)
+            account = self._charged(account, entries)
         except Refusal as refusal:
             self.refused.append(Refused(heard, refusal))
             return
@@ -132,15 +135,15 @@ class _Till:
             raise CounterUsed
         return window.with_seen(heard.counter, heard.tap.at_ms) if heard.credential_id else window
 
-    def _priced(self, tap: Tap) -> tuple[State, list[Entry]]:
+    def _priced(self, tap: Tap) -> tuple[State, State, list[Entry]]:
+        """What was known just before the tap, what is known after all, and what it posts."""
         if tap.tap_id > self.state.newest:
             state, charge = step(self.state, tap, self.fares, self.rights)
-            return state, entries_of(tap, charge)
+            return self.state, state, entries_of(tap, charge)
         done = reprice(self._known(tap), tap, self.fares, self.rights)
-        return done.state, entries_of(tap, done.charge, done.changes)
+        return done.before, done.state, entries_of(tap, done.charge, done.changes)
 
-    def _charged(self, entries: list[Entry]) -> Account:
-        account = self.account
+    def _charged(self, account: Account, entries: list[Entry]) -> Account:
         for entry in entries:
             account = account.post(entry, now=self.now)
         if not self.lends and account.available_cents < min(0, self.account.available_cents):

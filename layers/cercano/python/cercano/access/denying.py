@@ -19,12 +19,12 @@ FORGOTTEN_AFTER = timedelta(days=35)
 
 def look_after(account: Account, moved_cents: int, now: datetime) -> None:
     """Look at an account that `moved_cents` just moved on, if it owes or owed: others are on no list."""
-    if min(account.balance_cents, account.balance_cents - moved_cents) < 0:
+    if min(account.available_cents, account.available_cents - moved_cents) < 0:
         look(account, now)
 
 
 def look(account: Account, now: datetime) -> None:
-    """Put an account on the list or take it off, as its balance says; tells the city of either."""
+    """Put an account on the list or take it off, as what can be spent says; tells the city of either."""
     while not _written(account, now):
         account = book.read(account.account_id) or account
 
@@ -44,7 +44,7 @@ def credentials_denied() -> list[str]:
 
 def _written(account: Account, now: datetime) -> bool:
     """Whether the row now says what the account does."""
-    owes = account.balance_cents < 0
+    owes = account.available_cents < 0
     known = sorted(account.fare.get("c", {}))
     row = DenyRow.find(DENY, account.account_id) or DenyRow(
         DENY, account.account_id, is_listed=0, credentials=[], since=now
@@ -54,7 +54,7 @@ def _written(account: Account, now: datetime) -> bool:
     if bool(row.is_listed) != owes:
         row.since = now
         row.told = [
-            AccountOverdrawn(at=now, account_id=account.account_id, balance_cents=account.balance_cents)
+            AccountOverdrawn(at=now, account_id=account.account_id, balance_cents=account.available_cents)
             if owes
             else AccountCleared(at=now, account_id=account.account_id)
         ]

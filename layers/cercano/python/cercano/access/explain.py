@@ -26,9 +26,9 @@ _CLASSES: Mapping[str, Text] = {
     "resident": Text("tarifa de residente", "resident fare"),
 }
 _PERIODS: Mapping[str, Text] = {
-    "day": Text("hoy", "today"),
-    "week": Text("esta semana", "this week"),
-    "month": Text("este mes", "this month"),
+    "day": Text("del día", "a day"),
+    "week": Text("de la semana", "a week"),
+    "month": Text("del mes", "a month"),
 }
 _WORDS: Mapping[str, Text] = {
     "flat": Text("Un viaje, {fare_class}.", "One journey, {fare_class}."),
@@ -38,14 +38,14 @@ _WORDS: Mapping[str, Text] = {
         "Free transfer: {minutes} min after line {line}.",
     ),
     "cap": Text(
-        "Ya has llegado al máximo de {period}, {amount}: el resto es gratis.",
+        "Ya has llegado al máximo {period}, {amount}: el resto es gratis.",
         "You have reached the most for {period}, {amount}: the rest is free.",
     ),
     "window": Text("Gratis en este horario.", "Free at this time."),
     "pass": Text("Incluido en tu abono.", "Included in your pass."),
     "stay_open": Text(
-        "Entrada. Cargamos el máximo, {amount}, y al salir te devolvemos lo que sobre.",
-        "Start. We charge the most, {amount}, and give back the rest when you leave.",
+        "Entrada. Apartamos el máximo, {amount}; al salir se cobra solo lo que cueste.",
+        "Start. We set the most aside, {amount}; when you leave, only what it costs is charged.",
     ),
     "stay": Text("Estancia de {minutes} min: {amount} en total.", "A stay of {minutes} min: {amount} in all."),
     "declared": Text(

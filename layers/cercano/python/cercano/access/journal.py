@@ -48,7 +48,7 @@ def priced_in(entries: Iterable[Entry]) -> list[Priced]:
             continue
         if "t" in entry.memo:
             taps[entry.id] = tap_of(entry)
-            charges[entry.id] = Charge(entry.memo.get("c", -entry.amount_cents), why_of(entry.memo["w"]))
+            charges[entry.id] = Charge(entry.memo.get("c", entry.taken_cents), why_of(entry.memo["w"]))
         for tap_id, cents, *why in entry.memo.get("d", ()):
             charges[tap_id] = Charge(cents, why_of(why))
     return [Priced(tap, charges[tap_id]) for tap_id, tap in sorted(taps.items())]

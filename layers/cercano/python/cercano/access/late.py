@@ -33,7 +33,10 @@ class Repriced(NamedTuple):
 
     charge: Charge
     changes: tuple[Change, ...]
+    before: State
+    """What was known just before it, ..."""
     state: State
+    """... and after all."""
 
 
 def reprice(known: Iterable[Priced], tap: Tap, fares: Fares, rights: Rights) -> Repriced:
@@ -44,13 +47,14 @@ def reprice(known: Iterable[Priced], tap: Tap, fares: Fares, rights: Rights) -> 
     ordered = sorted(known, key=lambda priced: priced.tap.tap_id)
     earlier = [priced for priced in ordered if priced.tap.tap_id < tap.tap_id]
     later = [priced for priced in ordered if priced.tap.tap_id > tap.tap_id]
-    state, charge = step(_state_after(earlier, fares), tap, fares, rights)
+    before = _state_after(earlier, fares)
+    state, charge = step(before, tap, fares, rights)
     changes = []
     for priced in later:
         state, now = step(state, priced.tap, fares, rights)
         if now != priced.charge:
             changes.append(Change(priced, now))
-    return Repriced(charge, tuple(changes), state)
+    return Repriced(charge, tuple(changes), before, state)
 
 
 def _state_after(charged: Sequence[Priced], fares: Fares) -> State:

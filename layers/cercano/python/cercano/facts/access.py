@@ -18,7 +18,7 @@ class AccountOverdrawn(Fact):
     is_public: ClassVar[bool] = True
     account_id: str
     balance_cents: int
-    """Below zero."""
+    """What is there less what is set aside for stays: below zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,11 @@ class Entry:
         """When it happened, as its id says."""
         return event_time_of(self.id)
 
+    @property
+    def taken_cents(self) -> int:
+        """What can be spent less after it (below 0: more)."""
+        return self.held_cents - self.amount_cents
+
     def words(self) -> dict[str, Any]:
         """All that it says, as JSON values: what its hash stands for."""
         return self._words(self.posted_at, self.seq, self.balance_cents)

@@ -4,7 +4,8 @@ Pure: each answers what to post, as in
 
     book.post(account_id, [entry_id], lambda account, known: holds.place(account, entry_id, hold))
 
-A hold whose time is over leaves an EXPIRY entry with the next write of its account, whatever that is (model.py).
+A hold whose time is over leaves an EXPIRY entry with the next write of its account, whatever that is (model.py); one
+that is taken at last (a stay without its end), a CAPTURE.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 MADRID = ZoneInfo("Europe/Madrid")
+Pair = tuple[str, str]
+"""Spanish, English."""
 
 
 def euros(amount_cents: int, language: str) -> str:

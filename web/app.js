@@ -48,7 +48,10 @@ const ROUTES = [
   ['/consola/tarjetas/:id', 'console', office(() => import('./views/console/card.js'))],
   ['/consola/personas', 'console', office(() => import('./views/console/people.js'))],
   ['/consola/personas/:id', 'console', office(() => import('./views/console/person.js'))],
-  ['/puerta', 'account', counter(() => import('./views/counter/gate.js'))],
+  ['/puerta', 'gate', counter(() => import('./views/counter/gate.js'))],
+  ['/comercio', 'shop', counter(() => import('./views/counter/till.js'))],
+  ['/comercio/devolver', 'shop', counter(() => import('./views/counter/refund.js'))],
+  ['/comercio/liquidaciones', 'shop', counter(() => import('./views/counter/weeks.js'))],
   ['/consola/avisos', 'console', desk(() => import('./views/console/alerts.js'))],
   ['*', 'none', () => import('./views/not_found.js')],
 ];
@@ -59,6 +62,8 @@ const Logo = () => html`
 function Header({ section }) {
   const tabs = [['home', '/', 'home'], ['places', '/lugares', 'pin'], ['card', '/tarjeta', 'card']];
   if (has('staff')) tabs.push(['console', '/consola', 'gauge']);
+  else if (has('merchant')) tabs.push(['shop', '/comercio', 'market']);
+  else if (has('operator')) tabs.push(['gate', '/puerta', 'closed']);
   tabs.push(isSignedIn.value || isWaiting.value ? ['account', '/cuenta', 'person'] : ['account', '/entrar', 'person']);
   return html`
     <header class="bar">

@@ -59,6 +59,7 @@ STAFF = {
     "account": "/cuenta",
 }
 OPERATOR = {"gate": "/puerta"}
+MERCHANT = {"till": "/comercio", "refund": "/comercio/devolver", "weeks": "/comercio/liquidaciones"}
 TAPS = {"card-live": ".face .button"}
 """Screens that one gets to by tapping something."""
 SIZES = {"m": {"width": 390, "height": 844}, "d": {"width": 1280, "height": 860}}
@@ -76,6 +77,9 @@ def main() -> None:
     parser.add_argument(
         "--operator", default=f"operator@example.org {PASSWORD}", help="e-mail and password of a gate's operator"
     )
+    parser.add_argument(
+        "--merchant", default=f"merchant@example.org {PASSWORD}", help="e-mail and password of a shop's owner"
+    )
     parser.add_argument("--only", default="", help="part of the file names wanted")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -90,6 +94,7 @@ def main() -> None:
                         (given.person, PERSON),
                         (given.staff, STAFF),
                         (given.operator, OPERATOR),
+                        (given.merchant, MERCHANT),
                     ):
                         suffix = f"{size}-{language}-{scheme}.png"
                         wanted = {name: path for name, path in screens.items() if given.only in f"{name}-{suffix}"}

@@ -194,3 +194,64 @@ def test_the_gate_is_for_its_operator(page: Page, signed_in: Callable[[str], Non
     page.goto("/puerta")
 
     expect(page.get_by_text("Esta página es para: Operación.")).to_be_visible()
+
+
+def test_a_second_bus_is_a_free_transfer_and_the_first_stays_on_the_list(gate: Page, city: City, clock: Clock) -> None:
+    show(gate, a_code(city, clock()))
+    expect(gate.locator(".lamp.is-open")).to_contain_text("0,66 €")
+    gate.get_by_label("Línea").select_option("2 · CORBAN")
+    clock.forward(seconds=31)
+    show(gate, a_code(city, clock()))
+
+    expect(gate.locator(".lamp.is-open")).to_contain_text("Transbordo gratis: 9 min después de la línea 1.")
+    expect(gate.get_by_role("listitem")).to_contain_text("Un viaje, tarifa general.")
+    assert violations(gate) == []
+
+
+def test_without_money_the_gate_stays_shut_and_says_what_is_left(gate: Page, city: City, clock: Clock) -> None:
+    city.desk.money["posted"] = 40
+    show(gate, a_code(city, clock()))
+
+    expect(gate.locator(".lamp.is-shut")).to_contain_text("No hay saldo suficiente.")
+    expect(gate.locator(".lamp.is-shut")).to_contain_text("Quedan 0,40 €")
+
+
+def test_a_car_park_has_a_way_in_and_a_way_out(gate: Page, city: City, clock: Clock) -> None:
+    city.desk.money["posted"] = 5000
+    gate.get_by_label("Servicio").select_option("Aparcamiento")
+    expect(gate.get_by_label("Línea")).to_have_count(0)
+    gate.get_by_text("Salida", exact=True).click()
+    show(gate, a_code(city, clock()))
+    expect(gate.locator(".lamp.is-open")).to_be_visible()
+
+    tap = next(asked.body for asked in city.seen if asked.path == "/access/taps")
+    assert (tap["kind"], tap["place"]) == ("off", {"service": "parking", "operator": "parking"})
+
+
+def test_a_tap_in_one_window_moves_the_wallet_in_another(
+    page: Page, city: City, sign_in: Callable[[str], None]
+) -> None:
+    sign_in("citizen")
+    page.goto("/tarjeta")
+    page.get_by_role("button", name="Activar aquí").click()
+    expect(page.locator(".code canvas")).to_be_visible()
+    page.get_by_role("link", name="Monedero").first.click()
+    expect(page.locator(".balance")).to_contain_text("12,32 €")
+
+    window = page.context.new_page()
+    city.cookies = dict.fromkeys(city.cookies, "operator@example.org")
+    window.goto("/puerta")
+    window.get_by_role("button", name="Acercar la de Lucía").click()
+    expect(window.locator(".lamp.is-open")).to_contain_text("0,66 €")
+
+    page.bring_to_front()
+    expect(page.locator(".balance")).to_contain_text("11,66 €")
+    window.close()
+
+
+def test_on_a_day_without_fares_there_is_no_gate(page: Page, clock: Clock, signed_in: Callable[[str], None]) -> None:
+    clock.forward(days=-400)
+    signed_in("operator")
+    page.goto("/puerta")
+
+    expect(page.get_by_text("Hoy no hay tarifas en vigor.")).to_be_visible()

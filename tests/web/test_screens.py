@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.axe import violations
 from tests.web.conftest import settled
-from tests.web.shots import CITIZEN, OPERATOR, PERSON, STAFF, TAPS
+from tests.web.shots import CITIZEN, MERCHANT, OPERATOR, PERSON, STAFF, TAPS
 
 FORGOTTEN = {
     "password": "/clave",
@@ -18,7 +18,8 @@ FORGOTTEN = {
     "import": "/consola/dispositivos/importar",
     "new-venue": "/consola/lugares/nuevo",
 }
-SCREENS = {name: path for name, path in (CITIZEN | PERSON | STAFF | OPERATOR | FORGOTTEN).items() if name != "map"}
+EVERY = CITIZEN | PERSON | STAFF | OPERATOR | MERCHANT | FORGOTTEN
+SCREENS = {name: path for name, path in EVERY.items() if name != "map"}
 
 
 @pytest.fixture(params=SCREENS, ids=str)
@@ -28,6 +29,8 @@ def screen(request: pytest.FixtureRequest, page: Page, signed_in: Callable[[str]
         signed_in("citizen")
     elif request.param in OPERATOR:
         signed_in("operator")
+    elif request.param in MERCHANT:
+        signed_in("merchant")
     elif path.startswith("/consola") or path == "/cuenta":
         signed_in("staff")
     page.goto(path)

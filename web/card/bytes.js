@@ -3,7 +3,8 @@
 /** A code is good for half a minute, and for the reader's clock one half minute to either side. */
 export const SLOT_MS = 30_000;
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** Of base32 (RFC 4648), in the order of what they are worth. */
+export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Version and credential: what stands before the half minute. */
 const HEAD = 9;
 

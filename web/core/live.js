@@ -17,11 +17,24 @@ export const isOnline = signal(navigator.onLine);
 addEventListener('online', () => (isOnline.value = true));
 addEventListener('offline', () => (isOnline.value = false));
 
+/** What is known has changed: whoever looks at it asks again at once. */
+const grownOld = () => city.forEach((one) => (one.state.value = { ...one.state.peek(), askedAt: 0 }));
+
 /** Another language: the city's sentences must come again. */
 effect(() => {
   void lang.value;
-  for (const one of city.values()) one.state.value = { ...one.state.peek(), askedAt: 0 };
+  grownOld();
 });
+
+/** A tap at a gate in one window of this browser is money that moved in the others. */
+const windows = new BroadcastChannel('city');
+/** How often something moved in another window. */
+export const moves = signal(0);
+windows.onmessage = () => {
+  moves.value += 1;
+  grownOld();
+};
+export const tellWindows = () => windows.postMessage('moved');
 
 /**
  * The latest answer of a public path, refreshed while the screen that asked is shown.

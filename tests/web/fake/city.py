@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 
 from tests.web.fake.desk import Desk
 from tests.web.fake.http import Asked, Refused, Told, iso
+from tests.web.fake.market import Market
 
 SEED = Path(__file__).parents[3] / "infra" / "seed" / "santander" / "venues.json"
 MADRID = ZoneInfo("Europe/Madrid")
 PASSWORD = "una bahía tranquila"
+
+PEOPLE = (("citizen", "Lucía"), ("staff", "Marta"), ("operator", "Puerta 7"), ("merchant", "Olga"))
 
 PEAKS = {
     "library": (11.5, 18.5, 0.62),
@@ -53,7 +56,7 @@ class City:
         self.young = {"espacio-joven"}
         self.people = {
             f"{role}@example.org": {"password": PASSWORD, "name": name, "roles": [role], "confirmed": True}
-            for role, name in (("citizen", "Lucía"), ("staff", "Marta"), ("operator", "Puerta 7"))
+            for role, name in PEOPLE
         }
         self.sessions: dict[str, tuple[str, datetime]] = {}
         self.cookies: dict[str, str] = {}
@@ -64,6 +67,7 @@ class City:
             for door in doc["doors"]
         }
         self.desk = Desk(now)
+        self.market = Market()
         self.seen: list[Asked] = []
         self.down = False
         self.broken = ""

@@ -33,6 +33,7 @@ class Desk:
         self.ended: dict[str, str] = {}
         self.handed: dict[str, int] = {}
         self.looks: list[tuple[str, str]] = []
+        self.taps: list[dict[str, str]] = []
 
     def sign(self, said: bytes) -> bytes:
         """ES256, r and s."""

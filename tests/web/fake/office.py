@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from cercano.card import qr
 from cercano.card.classes import CONCESSIONS
-from tests.web.fake import citizen, wallet
+from tests.web.fake import access, citizen, wallet
 from tests.web.fake.card import find, subject_of
 from tests.web.fake.city import City
 from tests.web.fake.desk import card
 from tests.web.fake.http import Asked, Refused, Told, iso
-
-FARE_CENTS = 66
 
 
 def read_applications(city: City, asked: Asked) -> Told:
@@ -109,15 +108,30 @@ def check_proof(city: City, asked: Asked) -> Told:
     raise Refused(422, "proof_refused", "La lectura no vale (ended).", "The reading does not hold (ended).")
 
 
+def read_keys(city: City, asked: Asked) -> Told:
+    """The city's public key (RFC 7517)."""
+    point = city.desk.city_key.public_key().public_numbers()
+    x, y = (base64.urlsafe_b64encode(one.to_bytes(32, "big")).decode().rstrip("=") for one in (point.x, point.y))
+    key = {"kty": "EC", "crv": "P-256", "x": x, "y": y, "use": "sig", "alg": "ES256", "kid": "city-1"}
+    return Told(data={"keys": [key]})
+
+
 def tap(city: City, asked: Asked) -> Told:
-    city.desk.money["posted"] -= FARE_CENTS
-    return Told(
-        data={
-            "tap_id": "tap_1",
-            "granted": True,
-            "reason": "flat",
-            "text": {"es": "Un viaje, tarifa general.", "en": "One journey, standard fare."},
-            "cents": FARE_CENTS,
-            "balance_cents": city.desk.money["posted"],
-        }
-    )
+    """The price of the service; a second bus within the hour is a free transfer."""
+    place, money = asked.body["place"], city.desk.money
+    products = access.read_fares(city, asked).data["items"][0]["products"]
+    product = next(one for one in products if one["service"] == place["service"])
+    fare = {"reason": "flat", "text": {"es": "Un viaje, tarifa general.", "en": "One journey, standard fare."}}
+    cents, before = product["prices"]["standard"], city.desk.taps[-1:]
+    if product["kind"] == "stay":
+        cents, fare = product["maximum_cents"], {"reason": "stay_open", "text": {"es": "Entrada.", "en": "Start."}}
+    elif before and before[0]["service"] == place["service"] == "bus":
+        text = {"es": "Transbordo gratis: 9 min después de la línea 1.", "en": "Free transfer: 9 min after line 1."}
+        cents, fare = 0, {"reason": "transfer", "text": text}
+    if money["posted"] < cents:
+        text = {"es": "No hay saldo suficiente.", "en": "There is not enough money."}
+        refused = {"tap_id": "tap_0", "granted": False, "reason": "not_enough_money", "text": text, "cents": None}
+        return Told(data=refused | {"balance_cents": money["posted"]})
+    city.desk.taps.append(place)
+    money["posted"] -= cents
+    return Told(data={"tap_id": "tap_1", "granted": True, "cents": cents, "balance_cents": money["posted"]} | fare)

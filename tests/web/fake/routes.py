@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.web.fake import access, card, citizen, crowd, devices, identity, office, staff, wallet
+from tests.web.fake import access, card, citizen, crowd, devices, identity, office, shop, staff, wallet
 from tests.web.fake.city import City, documented
 from tests.web.fake.http import Asked, Refused, Told
 
@@ -88,6 +88,9 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", "/access/journeys/([^/]+)/end", SIGNED, access.end_stay),
     ("GET", "/access/stops", ANYONE, access.read_stops),
     ("GET", "/access/lines", ANYONE, access.read_lines),
+    ("GET", "/access/fares", ANYONE, access.read_fares),
+    ("GET", "/card/keys", ANYONE, office.read_keys),
+    *shop.ROUTES,
     ("GET", "/citizen/me", SIGNED, citizen.read_profile),
     ("PUT", "/citizen/me", SIGNED, citizen.keep_profile),
     ("POST", "/citizen/me/verification", SIGNED, citizen.verify),

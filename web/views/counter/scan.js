@@ -19,13 +19,14 @@ async function eye() {
 }
 
 /**
- * Looks until a QR is seen or `stop` is called.
- * @param {HTMLVideoElement} video @param {(text: string) => void} seen
+ * Looks until a QR is seen or `stop` is called. The same code twice in a row is told once.
+ * @param {HTMLVideoElement} video @param {(text: string) => boolean} seen whether to look on for the next one
  * @returns {Promise<() => void>} stop
  */
 export async function scan(video, seen) {
   const [look, stream] = await Promise.all([eye(), navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })]);
   let isOn = true;
+  let last = '';
   const stop = () => {
     isOn = false;
     stream.getTracks().forEach((track) => track.stop());
@@ -35,10 +36,8 @@ export async function scan(video, seen) {
   const again = async () => {
     const text = isOn && video.videoWidth ? await look(video) : null;
     if (!isOn) return;
-    if (text) {
-      stop();
-      seen(text);
-    } else setTimeout(again, 120);
+    if (text && text !== last && !seen((last = text))) stop();
+    else setTimeout(again, 120);
   };
   again();
   return stop;

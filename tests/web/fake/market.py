@@ -1,0 +1,83 @@
+"""What the fake city knows of its shops. Tests change it by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Market:
+    """One shop that takes part, two campaigns, a closed week."""
+
+    def __init__(self) -> None:
+        self.shops = [
+            {
+                "shop_id": "shop_libreria",
+                "name": "Librería del Paseo",
+                "category": "books",
+                "address": "Paseo de Pereda, 12",
+                "lat": 43.4614,
+                "lon": -3.8025,
+                "opens": "09:30:00",
+                "closes": "20:30:00",
+                "iban_end": "1332",
+                "state": "open",
+            }
+        ]
+        self.owners = {"shop_libreria": "merchant"}
+        tenth = {"es": "Cerca de ti: 10 % en el pequeño comercio", "en": "Close to you: 10 % off in small shops"}
+        voucher = {"es": "Bonos Santander: paga 15, compra 20", "en": "Santander vouchers: pay 15, buy 20"}
+        self.campaigns = [
+            campaign("campaign_tenth", tenth, "live", {"kind": "percent", "percent": 10, "shop_percent": 50}, 500_000),
+            campaign(
+                "campaign_voucher", voucher, "live", {"kind": "voucher", "price_cents": 1500, "face_cents": 2000}, 1000
+            ),
+        ]
+        self.sales: dict[str, dict[str, Any]] = {}
+        self.findings: list[dict[str, Any]] = []
+        self.weeks = [
+            {
+                "week": "2026-W47",
+                "sales": 38,
+                "refunds": 2,
+                "sold_cents": 71_240,
+                "campaigns": [
+                    {"campaign_id": "campaign_tenth", "city_cents": 3_100, "shop_cents": 3_100},
+                    {"campaign_id": "campaign_voucher", "city_cents": 4_000, "shop_cents": 1_000},
+                ],
+                "city_cents": 7_100,
+                "shop_cents": 4_100,
+                "points_cents": 250,
+                "due_cents": 7_350,
+                "iban_end": "1332",
+            }
+        ]
+
+
+def campaign(
+    campaign_id: str, title: dict[str, str], state: str, reward: dict[str, Any], budget: int, **more: Any
+) -> dict[str, Any]:
+    """A campaign as staff see it."""
+    nothing = {
+        "percent": 0,
+        "amount_cents": 0,
+        "price_cents": 0,
+        "face_cents": 0,
+        "points_per_euro": 0,
+        "shop_percent": 0,
+    }
+    rules = {"shops": [], "categories": [], "weekdays": [], "from_hour": None, "to_hour": None}
+    return {
+        "campaign_id": campaign_id,
+        "state": state,
+        "title": title,
+        "starts_at": "2026-11-01T00:00:00Z",
+        "ends_at": "2027-01-06T00:00:00Z",
+        "rules": rules | {"minimum_cents": 500, "first_purchase": False, "classes": []},
+        "reward": nothing | reward,
+        "stacking": {"group": "", "stands_alone": False, "priority": 100},
+        "limits": {"per_person": 0, "per_person_day": 3, "per_shop": 0, "per_shop_day": 0},
+        "budget": budget,
+        "hold_hours": 168,
+        "proposed_by": "staff",
+        "launched_by": "admin",
+    } | more

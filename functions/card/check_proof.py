@@ -12,6 +12,7 @@ from pydantic.fields import Field
 
 from cercano.card import chips, places, store
 from cercano.card.chips import Address
+from cercano.card.days import day_of
 from cercano.card.errors import ProofRefused
 from cercano.card.signing import CITY_KEYS, public_jwk
 from cercano.card.words import CardClass, CardState
@@ -73,6 +74,8 @@ def _living(credential_id: str) -> BelievedView:
         raise ProofRefused(why="ended")
     if card.state is not CardState.ACTIVE:
         raise ProofRefused(why=card.state.value)
+    if card.expires_on < day_of(app.now()):  # the clock that ends cards strikes once an hour
+        raise ProofRefused(why=CardState.EXPIRED.value)
     return BelievedView(
         credential_id=credential_id, card_id=card.card_id, account_id=card.account_id, card_class=card.card_class
     )

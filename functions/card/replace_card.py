@@ -17,8 +17,9 @@ app = Service("card")
 def replace_card(card_id: str, caller: Caller) -> Created[CardView]:
     """Replace a card: the old one is dead at once and for good; balance, passes and concessions go on in the new one.
 
-    Repeating it answers the same new card.
+    Repeating it answers the same new card. The new one lasts as long as the old one would have; one that has ended, of
+    a class that asks for a proof, is renewed at the desk.
     """
-    store.of_caller(card_id, caller)
-    card = replacing.replace(card_id, at=app.now())
+    old = store.of_caller(card_id, caller)
+    card = replacing.replace(card_id, by_holder=old.citizen_id == caller.subject, at=app.now())
     return Created(CardView.of(card, app.now()), location=f"/cards/{card.card_id}")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from cercano.facts.citizen import CitizenErased, CitizenVerified
 from tests.functions.card.conftest import Office
-from tests.support.events import schedule_event
+from tests.support.events import fact_event, schedule_event
 
 
 def test_a_blocked_card_tells_the_city_and_opens_nothing(office: Office) -> None:
@@ -227,3 +228,76 @@ def test_a_card_is_found_again_only_within_the_week(office: Office) -> None:
     office.clock.at += timedelta(days=8)
 
     assert office.do("unblock", card_id).code == "only_at_the_desk"
+
+
+def test_the_office_stops_for_misuse_what_its_holder_had_said_was_lost(office: Office) -> None:
+    card_id = office.card()
+    office.do("block", card_id, {"reason": "lost"})
+
+    stopped = office.do("block", card_id, {"reason": "misuse"}, subject="luis", roles=("staff",))
+    again = office.do("block", card_id, {"reason": "lost"})
+    back = office.do("unblock", card_id)
+
+    assert (stopped.status, stopped.json["block_reason"]) == (200, "misuse")
+    assert (again.status, again.code) == (409, "card_cannot")
+    assert (back.status, back.code) == (409, "only_at_the_desk")
+
+
+def test_a_lost_card_gives_way_to_one_that_lasts_no_longer(office: Office) -> None:
+    card_id = office.card()
+    office.clock.at += timedelta(days=60)
+
+    new = office.do("replace", card_id).json
+
+    assert new["expires_on"] == office.read(card_id)["expires_on"] == "2027-02-20"
+
+
+def test_an_expired_childs_card_is_renewed_at_the_desk_and_not_by_its_holder(office: Office) -> None:
+    verified = CitizenVerified(at=office.clock.at, citizen_id="ana", level=2)
+    office.function("heed_citizens")(fact_event(verified))
+    application_id = office.apply("child").json["application_id"]
+    card_id = office.staff("decide_application", "POST", f"/applications/{application_id}/issue").json["card_id"]
+    run(office, "expire_cards", "2031-11-21")
+    run(office, "expire_cards", "2031-11-22")
+    assert office.read(card_id)["state"] == "expired"
+
+    alone = office.do("replace", card_id)
+    staff = office.do("replace", card_id, subject="luis", roles=("staff",))
+
+    assert (alone.status, alone.code) == (409, "renew_at_the_desk")
+    assert (staff.status, staff.json["expires_on"]) == (201, "2036-11-19")
+
+
+def test_nobody_who_was_erased_brings_their_card_back(office: Office) -> None:
+    card_id = office.card()
+    office.function("heed_citizens")(fact_event(CitizenErased(at=office.clock.at, citizen_id="ana")))
+
+    answer = office.do("replace", card_id)
+
+    assert (answer.status, answer.code) == (409, "renew_at_the_desk")
+    assert office.read(card_id)["state"] == "expired"
+
+
+def test_a_concession_renewed_in_time_leaves_no_day_without_it(office: Office) -> None:
+    card_id, place = office.card(), "/concessions"
+    office.staff("grant_concession", "POST", f"/cards/{card_id}{place}", SENIOR)
+    office.clock.at += timedelta(days=20)
+
+    following = {**SENIOR, "valid_from": "2027-02-01", "valid_to": "2028-01-31"}
+    renewed = office.staff("grant_concession", "POST", f"/cards/{card_id}{place}", following)
+    later = {**SENIOR, "valid_from": "2028-02-02", "valid_to": "2029-01-31"}
+    with_a_gap = office.staff("grant_concession", "POST", f"/cards/{card_id}{place}", later)
+
+    (kept,) = renewed.json["concessions"]
+    assert (kept["valid_from"], kept["valid_to"]) == ("2026-11-23", "2028-01-31")
+    assert (with_a_gap.status, with_a_gap.code) == (422, "days_between")
+    assert office.read(card_id)["concessions"][0]["valid_to"] == "2028-01-31"
+
+
+def test_the_renewal_of_a_short_concession_is_told_too(office: Office) -> None:
+    card_id = office.card()
+    office.staff("grant_concession", "POST", f"/cards/{card_id}/concessions", {**SENIOR, "valid_to": "2026-12-22"})
+    run(office, "remind_renewals", "2026-11-23")
+
+    assert run(office, "remind_renewals", "2026-11-24") == {"told": 1}
+    assert run(office, "remind_renewals", "2026-11-25") == {"told": 0}

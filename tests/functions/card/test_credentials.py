@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -201,3 +202,27 @@ def test_a_new_chip_takes_the_place_of_the_old_one(office: Office) -> None:
     assert [office.check(**office.chip(uid, 2)).status for uid in ("04de5f1eacc040", "04de5f1eacc041")] == [422, 200]
     back = office.staff("link_chip", "POST", f"/cards/{card_id}/chip", office.chip(counter=3))
     assert back.code == "chip_taken"
+
+
+def test_a_gate_refuses_from_midnight_on_what_ended_with_the_day_though_nobody_has_said_so(office: Office) -> None:
+    card_id = office.card()
+    office.staff("link_chip", "POST", f"/cards/{card_id}/chip", office.chip(counter=1))
+
+    office.clock.move_to(datetime(2027, 2, 20, 22, 59, 59, tzinfo=UTC))
+    last = office.check(**office.chip(counter=2))
+    office.clock.move_to(datetime(2027, 2, 20, 23, tzinfo=UTC))
+    after = office.check(**office.chip(counter=3))
+
+    assert (last.status, after.status, "expired" in after.json["detail"]) == (200, 422, True)
+
+
+def test_a_kiosk_links_chips_to_cards_of_nobody_and_to_nobodys_else(office: Office) -> None:
+    kiosk: dict[str, Any] = {"subject": "kiosk", "roles": ("operator",)}
+    sold = office.ask("sell_card", "POST", "/anonymous-cards", headers={"Idempotency-Key": "k"}, **kiosk).json
+    anas = office.card()
+
+    own = office.ask("link_chip", "POST", f"/cards/{sold['card_id']}/chip", office.chip(), **kiosk)
+    others = office.ask("link_chip", "POST", f"/cards/{anas}/chip", office.chip("04de5f1eacc041"), **kiosk)
+
+    assert (own.status, others.status, others.code) == (200, 404, "no_such_card")
+    assert office.read(anas)["credentials"] == []

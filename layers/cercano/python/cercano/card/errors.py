@@ -12,6 +12,14 @@ class NoSuchCard(Refusal):
     es, en = "No encontramos esa tarjeta.", "We cannot find that card."
 
 
+class RenewAtTheDesk(Refusal):
+    """409: what a card of this class gives has to be proved anew; a replacement would go on with it unproved."""
+
+    status, code = 409, "renew_at_the_desk"
+    es = "Esta tarjeta ha terminado: se renueva en la oficina de la tarjeta."
+    en = "This card has ended: the card office renews it."
+
+
 class NoSuchApplication(Refusal):
     """404: there is no such application, or it is somebody else's."""
 
@@ -79,6 +87,14 @@ class BadKey(Refusal):
     status, code = 422, "bad_key"
     es = "La clave debe ser un JWK público P-256, sin la parte privada."
     en = "The key must be a public P-256 JWK, without its private part."
+
+
+class DaysBetween(Refusal):
+    """422: a renewal that begins after the concession ended would leave days without it."""
+
+    status, code = 422, "days_between"
+    es = "La renovación debe empezar a más tardar el {first}: antes quedarían días sin descuento."
+    en = "The renewal must begin on {first} at the latest: there would be days without the reduction."
 
 
 class BadDates(Refusal):

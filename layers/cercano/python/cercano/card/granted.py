@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cercano.card.classes import CONCESSIONS
-from cercano.card.errors import BadDates, WrongProof
+from cercano.card.errors import BadDates, DaysBetween, WrongProof
 from cercano.card.words import Concession, Proof
 
 
@@ -26,8 +26,19 @@ class Granted:
 
     @property
     def renewal_opens_on(self) -> date:
-        """From this day on it can be renewed, and its holder is told."""
-        return self.valid_to - timedelta(days=CONCESSIONS[self.concession].renewal_opens_days)
+        """From this day on it can be renewed, and its holder is told; never before its second day."""
+        opens = self.valid_to - timedelta(days=CONCESSIONS[self.concession].renewal_opens_days)
+        return max(opens, self.valid_from + timedelta(days=1))
+
+    def following(self, before: Granted) -> Granted:
+        """The renewal of the same concession: it goes on from the first day of the one before.
+
+        Raises:
+            DaysBetween: there would be days without it.
+        """
+        if self.valid_from > before.valid_to + timedelta(days=1):
+            raise DaysBetween(first=(before.valid_to + timedelta(days=1)).isoformat())
+        return replace(self, valid_from=min(self.valid_from, before.valid_from))
 
 
 def proved(granted: Granted) -> Granted:

@@ -44,6 +44,7 @@ NEXT: Mapping[CardState, Mapping[Step, CardState]] = MappingProxyType(
             Step.EXPIRE: CardState.EXPIRED,
         },
         CardState.BLOCKED: {
+            Step.BLOCK: CardState.BLOCKED,
             Step.UNBLOCK: CardState.ACTIVE,
             Step.REPLACE: CardState.REPLACED,
             Step.EXPIRE: CardState.EXPIRED,
@@ -104,8 +105,14 @@ class Card:
         return replace(self, state=self._after(Step.ACTIVATE))
 
     def block(self, *, reason: BlockReason, by_holder: bool, at: datetime) -> Card:
-        """Stopped at once."""
-        state = self._after(Step.BLOCK)
+        """Stopped at once. The office's word takes the place of the holder's, who might take theirs back.
+
+        Raises:
+            CardCannot: it is stopped already, and this says no more.
+        """
+        state, known = self._after(Step.BLOCK), self.block_
+        if known is not None and (by_holder or not known.by_holder):
+            raise CardCannot(state=self.state.value, step=Step.BLOCK.value)
         return replace(self, state=state, block_=Block(reason=reason, at=at, by_holder=by_holder))
 
     def unblock(self, *, by_holder: bool, at: datetime) -> Card:
@@ -166,17 +173,18 @@ class Card:
         return replace(self, credentials=(*kept, credential))
 
     def grant(self, granted: Granted) -> Card:
-        """With a concession, in place of the same one with other dates.
+        """With a concession, in place of the same one with other dates; a renewal leaves no day without it.
 
         Raises:
-            CardCannot: the card is dead. NobodysCard: it has no holder.
+            CardCannot: the card is dead. NobodysCard: it has no holder. DaysBetween: it begins too late.
         """
         if self.citizen_id is None:
             raise NobodysCard
         if self.state in (CardState.REPLACED, CardState.EXPIRED):
             raise CardCannot(state=self.state.value, step="grant")
         others = tuple(each for each in self.concessions if each.concession is not granted.concession)
-        return replace(self, concessions=(*others, granted))
+        before = next((each for each in self.concessions if each.concession is granted.concession), None)
+        return replace(self, concessions=(*others, granted.following(before) if before else granted))
 
     def withdraw(self, concession: Concession) -> Card:
         """Without a concession.

@@ -4,7 +4,7 @@ import { html } from './core/html.js';
 import { lang, learn, preferred, speak, switchLanguage, t } from './core/i18n.js';
 import { isOnline } from './core/live.js';
 import { shown, start } from './core/router.js';
-import { has, isSignedIn, isWaiting } from './core/session.js';
+import { has, isKnown } from './core/session.js';
 import { dress } from './core/dress.js';
 import { Icon } from './ui/icon.js';
 
@@ -13,6 +13,7 @@ const chapter = (...names) => (load) => async () => (await Promise.all([load(), 
 const desk = chapter('console');
 const card = chapter('card');
 const mine = chapter('card', 'mine');
+const shops = chapter('card', 'shops');
 const office = chapter('card', 'console');
 const counter = chapter('card', 'counter');
 
@@ -24,12 +25,16 @@ const ROUTES = [
   ['/registro', 'account', () => import('./views/sign_up.js')],
   ['/registro/codigo', 'account', () => import('./views/confirm.js')],
   ['/clave', 'account', () => import('./views/password.js')],
-  ['/cuenta', 'account', () => import('./views/account.js')],
+  ['/cuenta', 'account', card(() => import('./views/account.js'))],
   ['/tarjeta', 'card', card(() => import('./views/card/my_card.js'))],
   ['/tarjeta/solicitar', 'card', card(() => import('./views/card/apply.js'))],
-  ['/monedero', 'card', card(() => import('./views/card/wallet.js'))],
-  ['/monedero/recargar', 'card', card(() => import('./views/card/top_up.js'))],
-  ['/monedero/recarga/:id', 'card', card(() => import('./views/card/top_up_back.js'))],
+  ['/monedero', 'card', card(() => import('./views/money/wallet.js'))],
+  ['/monedero/recargar', 'card', card(() => import('./views/money/top_up.js'))],
+  ['/monedero/recarga/:id', 'card', card(() => import('./views/money/top_up_back.js'))],
+  ['/monedero/banco', 'card', card(() => import('./views/money/bank.js'))],
+  ['/monedero/traspaso', 'card', card(() => import('./views/money/transfer.js'))],
+  ['/monedero/prueba/:account/:entry', 'card', card(() => import('./views/money/proof.js'))],
+  ['/ventajas', 'card', shops(() => import('./views/shops/campaigns.js'))],
   ['/viajes', 'card', card(() => import('./views/card/journeys.js'))],
   ['/tarjeta/derechos', 'card', card(() => import('./views/card/rights.js'))],
   ['/familia', 'card', card(() => import('./views/card/family.js'))],
@@ -64,7 +69,7 @@ function Header({ section }) {
   if (has('staff')) tabs.push(['console', '/consola', 'gauge']);
   else if (has('merchant')) tabs.push(['shop', '/comercio', 'market']);
   else if (has('operator')) tabs.push(['gate', '/puerta', 'closed']);
-  tabs.push(isSignedIn.value || isWaiting.value ? ['account', '/cuenta', 'person'] : ['account', '/entrar', 'person']);
+  tabs.push(isKnown() ? ['account', '/cuenta', 'person'] : ['account', '/entrar', 'person']);
   return html`
     <header class="bar">
       <a class="brand" href="/"><${Logo} /><strong>Cercano</strong><span>Santander</span></a>

@@ -24,8 +24,9 @@ ENTRY, HOME, STYLES, LANGUAGE = "app.js", "views/home.js", "css/app.css", "i18n/
 FIXED = ("index.html", "sw.js", "app.webmanifest", "config.json", "robots.txt")
 KINDS = ("**/*.js", "i18n/**/*.json", "icons/*", "css/chapters/*.css", "basemap.json")
 LAZY = (
-    "views/console/", "views/counter/", "views/mine/", "i18n/console/", "i18n/counter/", "i18n/mine/",
-    "css/chapters/counter.css", "vendor/jsqr.js", "vendor/LICENSES.txt",
+    "views/console/", "views/counter/", "views/mine/", "views/money/", "views/shops/",
+    "i18n/console/", "i18n/counter/", "i18n/mine/", "i18n/shops/",
+    "css/chapters/console.css", "css/chapters/counter.css", "vendor/jsqr.js", "vendor/LICENSES.txt",
 )  # fmt: skip
 """Not kept on a citizen's phone from the start: the desk's screens, and those that say nothing without a network."""
 CSS_IMPORT = re.compile(r'@import "\./([\w.-]+)" layer\((\w+)\);')

@@ -58,7 +58,7 @@ def test_rights_are_told_by_service_with_their_ground(mine: Callable[[str], Page
     page = mine("/tarjeta/derechos")
 
     expect(page.locator(".move", has_text="Bibliotecas")).to_contain_text("Gratis")
-    expect(page.locator(".move", has_text="Deportes")).to_contain_text("Por tu tarjeta o ventaja: Residente")
+    expect(page.locator(".move", has_text="Deportes")).to_contain_text("Gracias a: Residente")
     expect(page.locator(".concession")).to_contain_text("Hasta el jueves, 31 de diciembre de 2026")
     expect(page.locator(".concession")).to_contain_text("Ya puedes renovarla")
 

@@ -14,15 +14,15 @@ export class Problem extends Error {
     super(told.detail ?? told.title ?? t('problem.unexpected'));
     this.status = status;
     this.code = told.code ?? 'unexpected';
-    this.fields = byField(told.errors ?? []);
+    this.fields = byField(told.errors ?? [], this.message);
     this.correlationId = correlationId;
   }
 }
 
-/** [{"pointer": "/location/lat", "detail": "…"}] -> {"location.lat": "…"}; what is wrong twice with one field is told together. */
-function byField(errors) {
+/** [{"pointer": "/location/lat", "detail": "…"}] -> {"location.lat": "…"}; what is wrong twice with one field is told together, what has no words of its own in those of the whole. */
+function byField(errors, whole) {
   const fields = {};
-  for (const { pointer, parameter, detail } of errors) {
+  for (const { pointer, parameter, detail = whole } of errors) {
     const name = (pointer ?? parameter ?? '').replace(/^\//, '').replaceAll('/', '.');
     fields[name] = fields[name] ? `${fields[name]} ${detail}` : detail;
   }

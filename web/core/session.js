@@ -16,6 +16,8 @@ let renewing = null;
 /** True while a page just opened does not know yet whether somebody is signed in. */
 export const isWaiting = signal(localStorage.getItem(HINT) !== null);
 export const isSignedIn = computed(() => session.value !== null);
+/** Signed in on this phone, though the city may not have been reached yet to say so again. */
+export const isKnown = () => isSignedIn.value || isWaiting.value || localStorage.getItem(HINT) !== null;
 /** @param {string} role */
 export const has = (role) => (session.value?.roles ?? []).some((mine) => mine === role || mine === 'admin');
 /** What the person told us about themselves on this visit. */
@@ -71,3 +73,8 @@ function end() {
 
 tabs.onmessage = end;
 if (isWaiting.value) renew();
+
+/** Opened without a network, somebody who had signed in is back as soon as the city can be asked. */
+const comeBack = () => isKnown() && !session.peek() && document.visibilityState === 'visible' && renew();
+addEventListener('online', comeBack);
+setInterval(comeBack, 30_000);

@@ -3,14 +3,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { html } from '../core/html.js';
 import { lang, switchLanguage, t } from '../core/i18n.js';
 import { go, useTitle } from '../core/router.js';
-import { has, isSignedIn, isWaiting, me, signOut } from '../core/session.js';
+import { has, isKnown, isSignedIn, isWaiting, me, signOut } from '../core/session.js';
 import { Button } from '../ui/form.js';
+import { Icon } from '../ui/icon.js';
+import { Door } from '../ui/own.js';
 import { Notice, Skeleton } from '../ui/parts.js';
+
+const OWN = [['/tarjeta', 'card', 'card.title'], ['/monedero', 'wallet', 'wallet.title'], ['/mis-datos', 'shield', 'data.title']];
 
 export default function Account() {
   useTitle(t('account.title'));
   const [problem, setProblem] = useState(null);
-  const isOut = !isSignedIn.value && !isWaiting.value;
+  const isOut = !isKnown();
   useEffect(() => {
     if (isOut) go('/entrar', { replace: true });
   }, [isOut]);
@@ -20,7 +24,7 @@ export default function Account() {
     <div class="page is-narrow">
       <h1>${person?.name ?? t('account.title')}</h1>
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
-      ${!person && html`<${Skeleton} tall="panel" />`}
+      ${!person && (isSignedIn.value || isWaiting.value ? html`<${Skeleton} tall="panel" />` : html`<${Door} />`)}
       ${person && html`
         <section class="panel">
           <dl class="facts">
@@ -28,7 +32,9 @@ export default function Account() {
             <div><dt>${t('account.roles')}</dt><dd>${person.roles.map((role) => t(`role.${role}`)).join(', ')}</dd></div>
           </dl>
           ${has('staff') && html`<a class="button is-quiet" href="/consola">${t('nav.console_long')}</a>`}
-        </section>`}
+        </section>
+        <ul class="rows links">${OWN.map(([href, icon, key]) => html`
+          <li class="link-row"><a href=${href}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}</ul>`}
       <section class="panel">
         <h2>${t('account.language')}</h2>
         <p>${t(`language.${lang.value}`)}</p>

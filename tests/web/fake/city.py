@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from tests.web.fake.desk import Desk
 from tests.web.fake.http import Asked, Refused, Told, iso
 from tests.web.fake.market import Market
+from tests.web.fake.purse import Purse
 
 SEED = Path(__file__).parents[3] / "infra" / "seed" / "santander" / "venues.json"
 MADRID = ZoneInfo("Europe/Madrid")
@@ -68,6 +69,7 @@ class City:
         }
         self.desk = Desk(now)
         self.market = Market()
+        self.purse = Purse()
         self.seen: list[Asked] = []
         self.down = False
         self.broken = ""

@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.web.fake import access, card, citizen, crowd, devices, identity, office, shop, staff, wallet
+from tests.web.fake import (
+    access,
+    bank,
+    card,
+    citizen,
+    crowd,
+    devices,
+    identity,
+    office,
+    proof,
+    shop,
+    staff,
+    vouchers,
+    wallet,
+)
 from tests.web.fake.city import City, documented
 from tests.web.fake.http import Asked, Refused, Told
 
@@ -79,6 +93,21 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", f"{C}/replace", SIGNED, card.replace),
     ("GET", "/wallet/accounts", SIGNED, wallet.read_accounts),
     ("GET", A, SIGNED, wallet.read_account),
+    ("POST", f"{A}/mandate", SIGNED, bank.link),
+    ("GET", f"{A}/mandate", SIGNED, bank.read_mandate),
+    ("DELETE", f"{A}/mandate", SIGNED, bank.unlink),
+    ("POST", f"{A}/mandate/top-ups", SIGNED, bank.top_up),
+    ("PUT", f"{A}/auto-top-up", SIGNED, bank.keep_refill),
+    ("GET", f"{A}/auto-top-up", SIGNED, bank.read_refill),
+    ("DELETE", f"{A}/auto-top-up", SIGNED, bank.end_refill),
+    ("POST", f"{A}/transfers", SIGNED, bank.transfer),
+    ("GET", f"{A}/entries/([^/]+)/proof", SIGNED, proof.read_proof),
+    ("GET", "/wallet/roots/([^/]+)", ANYONE, proof.read_root),
+    ("GET", "/loyalty/places", ANYONE, vouchers.read_places),
+    ("POST", "/loyalty/campaigns/([^/]+)/vouchers", SIGNED, vouchers.reserve),
+    ("DELETE", "/loyalty/campaigns/([^/]+)/vouchers/([^/]+)", SIGNED, vouchers.give_back),
+    ("GET", "/loyalty/vouchers", SIGNED, vouchers.read_vouchers),
+    ("GET", "/loyalty/points", SIGNED, vouchers.read_points),
     ("GET", f"{A}/entries", SIGNED, wallet.read_entries),
     ("GET", f"{A}/statement/([^/]+)/(csv|pdf)", SIGNED, wallet.read_statement),
     ("POST", f"{A}/top-ups", SIGNED, wallet.begin_top_up),

@@ -67,7 +67,6 @@ def account_of(city: City, asked: Asked, account_id: str) -> dict[str, Any]:
         "available_cents": money["posted"] - money["held"],
         "limits": {"stored_cents": None, "month_cents": None, "month_in_cents": 5000, "remote_cents": None},
         "holds": [],
-        "auto_top_up": city.desk.money.get("auto"),
     }
 
 

@@ -17,7 +17,7 @@ export const Face = ({ holder, cardClass, expiresOn, pass, children, tone = 'liv
     <div class="face-head"><span class="face-city"><b>Santander</b>${t('card.name')}</span><span class="face-class">${t(`class.${cardClass}`)}</span></div>
     ${pass ? html`<${Code} pass=${pass} key=${pass.credential_id} />` : html`<div class="face-empty">${children}</div>`}
     <dl class="face-facts">
-      <div><dt>${t('card.holder')}</dt><dd>${holder || t('card.no_holder')}</dd></div>
+      <div><dt>${t('card.holder')}</dt><dd>${holder || html`<a href="/mis-datos">${t('card.no_holder')}</a>`}</dd></div>
       ${expiresOn && html`<div><dt>${t('card.until')}</dt><dd>${monthOf(expiresOn)}</dd></div>`}
     </dl>
   </section>`;

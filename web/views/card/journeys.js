@@ -6,24 +6,18 @@ import { clock, isoDay, lang, longDay, t } from '../../core/i18n.js';
 import { useEndless } from '../../core/endless.js';
 import { useLive } from '../../core/live.js';
 import { euros } from '../../core/money.js';
-import { isSignedIn } from '../../core/session.js';
 import { Button, Field, Form, useForm } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
 import { Own } from '../../ui/own.js';
 import { Nothing, Skeleton } from '../../ui/parts.js';
+import { WithAccount } from '../money/account.js';
 
+/** Money set aside until the stay ends: not spent yet. */
+const SET_ASIDE = 'stay_open';
 const PICTURES = { bus: 'bus', parking: 'parking', bike: 'bike', pool: 'pool', library: 'library', museum: 'museum', sports: 'sports' };
 
-export default function Journeys() {
-  return html`<${Own} title=${t('journeys.title')} lead=${t('journeys.lead')} back=${['/tarjeta', t('card.title')]}><${Mine} /><//>`;
-}
-
-function Mine() {
-  const accounts = useLive(isSignedIn.value ? '/wallet/accounts' : null, { signed: true });
-  const account = accounts.data?.items[0];
-  if (accounts.data && !account) return html`<p class="empty">${t('journeys.none')}</p>`;
-  if (!account) return accounts.problem ? html`<${Nothing} problem=${accounts.problem} retry=${accounts.refresh} />` : html`<${Skeleton} lines=${6} />`;
-  return html`<${Taps} account=${account.account_id} />`;
+export default function Journeys({ query }) {
+  return html`<${Own} title=${t('journeys.title')} lead=${t('journeys.lead')} back=${['/tarjeta', t('card.title')]}><${WithAccount} wanted=${query.get('cuenta')}>${({ account_id: account }) => html`<${Taps} account=${account} key=${account} />`}<//><//>`;
 }
 
 function Taps({ account }) {
@@ -35,7 +29,7 @@ function Taps({ account }) {
     ${!items && !problem && html`<${Skeleton} lines=${6} />`}
     ${items?.length === 0 && html`<p class="empty">${t('journeys.none')}</p>`}
     ${days.map(([day, taps]) => html`<section key=${day}>
-      <h2 class="day-head">${longDay(`${day}T12:00:00Z`)}<b>${t('journeys.day', { amount: euros(taps.reduce((sum, { cents }) => sum + cents, 0)) })}</b></h2>
+      <h2 class="day-head">${longDay(`${day}T12:00:00Z`)}<b>${t('journeys.day', { amount: euros(taps.reduce((sum, { cents, reason }) => sum + (reason === SET_ASIDE ? 0 : cents), 0)) })}</b></h2>
       <ul class="rows">${taps.map((tap) => html`<${Tap} key=${tap.entry_id} tap=${tap} stop=${nameOf[tap.stop]} account=${account} done=${again} />`)}</ul></section>`)}
     ${problem && html`<${Nothing} problem=${problem} retry=${items ? more : again} />`}
     ${next && !problem && html`<p class="more-row"><${Button} kind="quiet" onClick=${more} aria-disabled=${isAsking}>${t(isAsking ? 'loading' : 'statement.more')}<//></p>`}`;
@@ -48,8 +42,8 @@ function Tap({ tap, stop, account, done }) {
     <li class="move" data-sign=${tap.cents < 0 ? 1 : 0}>
       <span class="mark"><${Icon} name=${PICTURES[tap.service] ?? 'ticket'} size=${20} /></span>
       <span class="move-what"><b>${where || t(`service.${tap.service}`)}</b><small>${clock(tap.at)} · ${tap.explanation[lang.value]}</small>
-        ${tap.reason === 'stay_open' && html`<button class="link" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>${t('journeys.ended')}</button>`}</span>
-      <span class="move-cents"><b>${euros(tap.cents)}</b></span>
+        ${tap.reason === SET_ASIDE && html`<button class="link" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>${t('journeys.ended')}</button>`}</span>
+      <span class="move-cents"><b>${euros(tap.cents)}</b>${tap.reason === SET_ASIDE && html`<small>${t('statement.held')}</small>`}</span>
       ${isOpen && html`<${Ended} tap=${tap} account=${account} done=${done} />`}
     </li>`;
 }

@@ -25,6 +25,8 @@ export default function MyCard({ query }) {
   useTitle(t('card.title'));
   const { passes, look } = usePasses();
   const cards = useLive(isSignedIn.value ? '/card/cards' : null, { signed: true });
+  const person = useLive(isSignedIn.value ? '/citizen/me' : null, { signed: true, everyMs: 3600_000 });
+  const name = person.data?.name || me.value?.name;
   const told = isSignedIn.value ? cards.data?.items.filter(({ state }) => state !== 'replaced') : null;
   const shown = told ?? passes?.map(fromPass);
   const card = shown?.find(({ card_id: id }) => id === query.get('cual')) ?? shown?.[0];
@@ -33,10 +35,10 @@ export default function MyCard({ query }) {
     <div class="page card-page">
       <h1 class=${card ? 'unseen' : ''}>${t('card.title')}</h1>
       ${!isReady && html`<${Skeleton} tall="face" />`}
-      ${isReady && !card && (cards.problem ? html`<${Nothing} problem=${cards.problem} retry=${cards.refresh} />` : isSignedIn.value ? html`<${NoCard} />` : html`<${Door} />`)}
+      ${isReady && !card && (cards.problem ? html`<${Nothing} problem=${cards.problem} retry=${cards.refresh} />` : isSignedIn.value ? html`<${NoCard} name=${name} />` : html`<${Door} />`)}
       ${isReady && card && html`
         ${shown.length > 1 && html`<nav class="chips" aria-label=${t('card.mine')}>${shown.map((one) => html`<button class="chip is-text" aria-pressed=${one === card} onClick=${() => setQuery({ cual: one.card_id })}>${t(`class.${one.card_class}`)}</button>`)}</nav>`}
-        <${One} card=${card} isTold=${Boolean(told)} pass=${passes.find((pass) => pass.card_id === card.card_id)} look=${look} refresh=${cards.refresh} key=${card.card_id} />`}
+        <${One} card=${card} name=${person.data || person.problem ? name : undefined} isTold=${Boolean(told)} pass=${passes.find((pass) => pass.card_id === card.card_id)} look=${look} refresh=${cards.refresh} key=${card.card_id} />`}
     </div>`;
 }
 
@@ -57,10 +59,11 @@ function usePasses() {
 /** What the phone knows of a card when the city cannot be asked. */
 const fromPass = ({ card_id: id, card_class: cardClass, expires_on: expiresOn, holder }) => ({ card_id: id, card_class: cardClass, expires_on: expiresOn, holder, state: 'active' });
 
-function One({ card, isTold, pass, look, refresh }) {
+/** `name` is undefined until the city has said it: until then the phone's own word holds. */
+function One({ card, name, isTold, pass, look, refresh }) {
   const isHere = pass && (!isTold || phoneOf(card) === pass.credential_id);
   const isDead = pass && pass.ends_at <= now.value;
-  const holder = me.value?.name ?? pass?.holder ?? '';
+  const holder = name ?? pass?.holder ?? '';
   const isOld = isHere && isTold && card.state === 'active' && (pass.ends_at - now.value < EARLY_MS || pass.holder !== holder || pass.card_class !== card.card_class);
   useEffect(() => {
     if (isOld) vouched(pass, { holder, card_class: card.card_class, expires_on: card.expires_on }).then(look, () => null);
@@ -115,19 +118,19 @@ const State = ({ card }) => html`
 
 const Links = () => html`
   <ul class="rows links">
-    ${[['/viajes', 'bus', 'journeys.title'], ['/tarjeta/derechos', 'ticket', 'rights.title'], ['/familia', 'normal', 'family.title'], ['/mis-datos', 'shield', 'data.title']].map(([href, icon, key]) => html`
+    ${[['/viajes', 'bus', 'journeys.title'], ['/tarjeta/derechos', 'ticket', 'rights.title'], ['/ventajas', 'shop', 'card.shops'], ['/familia', 'normal', 'family.title'], ['/mis-datos', 'shield', 'data.title']].map(([href, icon, key]) => html`
       <li class="link-row"><a href=${href}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}
   </ul>`;
 
 /** No card yet: the way to one, or what became of the one that was asked for. */
-function NoCard() {
+function NoCard({ name }) {
   const id = localStorage.getItem('application');
   const { data, problem } = useLive(id ? `/card/applications/${id}` : null, { signed: true });
   if (problem?.status === 404) localStorage.removeItem('application');
   if (id && !data && !problem) return html`<${Skeleton} tall="face" />`;
   const state = data?.state ?? 'none';
   return html`
-    <${Face} holder=${me.value?.name ?? ''} cardClass=${data?.card_class ?? 'resident'} pass=${null} tone="draft">
+    <${Face} holder=${name ?? ''} cardClass=${data?.card_class ?? 'resident'} pass=${null} tone="draft">
       <${Icon} name=${state === 'requested' ? 'clock' : 'card'} size=${64} />
       <p><b>${t(`application.${state}`)}</b></p>
       <p>${t(`application.${state}.text`, { reason: data?.reject_reason ? t(`reject.${data.reject_reason}`) : '' })}</p>

@@ -1,6 +1,6 @@
 /** What the card opens, service by service, at which price and thanks to what; and the concessions with their last day. */
 import { html } from '../../core/html.js';
-import { longDay, t } from '../../core/i18n.js';
+import { lang, longDay, t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
 import { isSignedIn } from '../../core/session.js';
 import { Icon } from '../../ui/icon.js';
@@ -23,20 +23,35 @@ function Mine() {
   return html`
     ${card.state !== 'active' && html`<${Notice} tone="warning" title=${t(`card_state.${card.state}`)}><a href="/tarjeta">${t('card.title')}</a><//>`}
     <ul class="rows">${rights.data.items.map((right) => html`<${Right} key=${right.service} right=${right} />`)}</ul>
-    <section class="panel"><h2>${t('concessions.title')}</h2>
-      ${card.concessions.length === 0 && html`<p>${t('concessions.none')}</p>`}
-      ${card.concessions.map((one) => html`<${Concession} key=${one.concession} one=${one} />`)}
-    </section>`;
+    <${Concessions} held=${card.concessions} />`;
 }
 
+/** A reduced or free entrance says thanks to what; the ordinary price needs no reason. */
 const Right = ({ right: { service, price, because } }) => html`
   <li class="move" data-price=${price}>
     <span class="mark"><${Icon} name=${PICTURES[service] ?? 'ticket'} size=${20} /></span>
-    <span class="move-what"><b>${t(`service.${service}`)}</b><small>${price === 'closed' ? t('rights.not_yours') : t('rights.because', { because: t(`class.${because}`) })}</small></span>
+    <span class="move-what"><b>${t(`service.${service}`)}</b>${price !== 'standard' && html`<small>${price === 'closed' ? t('rights.not_yours') : t('rights.because', { because: t(`class.${because}`) })}</small>`}</span>
     <span class="price" data-price=${price}>${t(`price.${price}`)}</span>
   </li>`;
 
+/** Those the card has, with their last day and when they can be renewed; then the others, and what each asks for. */
+function Concessions({ held }) {
+  const kinds = useLive('/card/concessions', { everyMs: 3600_000 }).data?.items ?? [];
+  const others = kinds.filter(({ concession }) => !held.some((one) => one.concession === concession));
+  return html`
+    <section class="panel"><h2>${t('concessions.title')}</h2>
+      ${held.length === 0 && html`<p>${t('concessions.none')}</p>`}
+      ${held.map((one) => html`<${Held} key=${one.concession} one=${one} />`)}
+    </section>
+    ${others.length > 0 && html`<section class="panel"><h2>${t('concessions.others')}</h2><p>${t('concessions.how')}</p>
+      <dl class="facts">${others.map(({ concession, proofs }) => html`<div><dt>${t(`class.${concession}`)}</dt><dd>${either(proofs.map((one) => t(`shown.${one}`)))}</dd></div>`)}</dl></section>`}`;
+}
+
+/** "padrón, DNI o cartera digital". @param {string[]} words */
+const either = (words) => new Intl.ListFormat(lang.value, { type: 'disjunction' }).format(words);
+
 /** With the last day, and a nudge once it can be renewed. */
-const Concession = ({ one }) => html`
+const Held = ({ one }) => html`
   <div class="concession"><b>${t(`class.${one.concession}`)}</b><span>${t('concessions.until', { day: longDay(one.valid_to), year: one.valid_to.slice(0, 4) })}</span>
-    ${one.can_renew && html`<${Notice} tone="warning" icon="clock" title=${t('concessions.renew')}>${t('concessions.renew_text')}<//>`}</div>`;
+    ${one.can_renew ? html`<${Notice} tone="warning" icon="clock" title=${t('concessions.renew')}>${t('concessions.renew_text')}<//>`
+      : html`<small>${t('concessions.opens', { day: longDay(one.renewal_opens_on), year: one.renewal_opens_on.slice(0, 4) })}</small>`}</div>`;

@@ -13,7 +13,7 @@ import { Readers } from './readers.js';
 import { Verification } from './verification.js';
 
 export default function MyData() {
-  return html`<${Own} title=${t('data.title')} lead=${t('data.lead')} back=${['/tarjeta', t('card.title')]}><${All} /><//>`;
+  return html`<${Own} title=${t('data.title')} lead=${t('data.lead')} back=${['/cuenta', t('account.title')]}><${All} /><//>`;
 }
 
 function All() {

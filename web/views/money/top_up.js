@@ -3,25 +3,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../../core/html.js';
 import { call } from '../../core/api.js';
 import { t } from '../../core/i18n.js';
-import { useLive } from '../../core/live.js';
 import { centsOf, euros } from '../../core/money.js';
-import { isSignedIn } from '../../core/session.js';
 import { Choice } from '../../ui/choice.js';
 import { Field, Form, useForm } from '../../ui/form.js';
 import { Own } from '../../ui/own.js';
-import { Nothing, Skeleton } from '../../ui/parts.js';
+import { WithAccount } from './account.js';
 
 const AMOUNTS = [500, 1000, 2000, 5000];
 
 export default function TopUp({ query }) {
-  return html`<${Own} title=${t('top_up.title')} back=${['/monedero', t('wallet.title')]}><${Ask} wanted=${query.get('cuenta')} /><//>`;
-}
-
-function Ask({ wanted }) {
-  const { data, problem, refresh } = useLive(isSignedIn.value ? '/wallet/accounts' : null, { signed: true });
-  const account = data?.items.find(({ account_id: id }) => id === wanted) ?? data?.items[0];
-  if (!account) return problem || data ? html`<${Nothing} problem=${problem} empty=${t('wallet.none')} retry=${refresh} />` : html`<${Skeleton} tall="panel" />`;
-  return html`<${Amount} account=${account} />`;
+  return html`<${Own} title=${t('top_up.title')} back=${['/monedero', t('wallet.title')]}><${WithAccount} wanted=${query.get('cuenta')}>${(account) => html`<${Amount} account=${account} key=${account.account_id} />`}<//><//>`;
 }
 
 function Amount({ account }) {
@@ -38,7 +29,7 @@ function Amount({ account }) {
   const labels = { amount_cents: t('top_up.amount'), other: t('top_up.other_amount') };
   return html`
     <section class="panel">
-      <${Form} form=${form} labels=${labels} button=${t('top_up.pay')}>
+      <${Form} form=${form} labels=${labels} button=${t('top_up.pay')} aside=${html`<a class="link" href=${`/monedero/banco?cuenta=${account.account_id}`}>${t('top_up.from_bank')}</a>`}>
         <${Choice} wide form=${form} name="amount_cents" legend=${labels.amount_cents} hint=${t('top_up.have', { amount: euros(account.available_cents) })}
           options=${[...AMOUNTS.map((cents) => [String(cents), euros(cents).replace(/[.,]00/, '')]), ['other', t('top_up.other')]]} />
         ${isOther && html`<${Field} form=${form} name="other" label=${labels.other} hint=${t('top_up.hint')} inputmode="decimal" width="short" autocomplete="off" />`}

@@ -5,6 +5,7 @@ import { fetched } from '../../core/api.js';
 import { clock, isoDay, longDay, monthName, stamp, t } from '../../core/i18n.js';
 import { now } from '../../core/clock.js';
 import { useEndless } from '../../core/endless.js';
+import { save } from '../../core/files.js';
 import { euros, moved } from '../../core/money.js';
 import { Button } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
@@ -22,21 +23,27 @@ export function Statement({ account }) {
     <section aria-labelledby="moves"><div class="section-head"><h2 id="moves">${t('statement.title')}</h2><${Month} account=${account} /></div>
       ${!items && !problem && html`<${Skeleton} lines=${5} />`}
       ${items?.length === 0 && html`<p class="empty">${t('statement.none')}</p>`}
-      ${days.map(([day, entries]) => html`<h3 class="day-head">${longDay(`${day}T12:00:00Z`)}</h3><ul class="rows">${entries.map((entry) => html`<${Move} key=${entry.entry_id} entry=${entry} />`)}</ul>`)}
+      ${days.map(([day, entries]) => html`<h3 class="day-head">${longDay(`${day}T12:00:00Z`)}</h3><ul class="rows">${entries.map((entry) => html`<${Move} key=${entry.entry_id} entry=${entry} account=${account.account_id} />`)}</ul>`)}
       ${problem && html`<${Nothing} problem=${problem} retry=${items ? more : again} />`}
       ${next && !problem && html`<p class="more-row" ref=${end}><${Button} kind="quiet" onClick=${more} aria-disabled=${isAsking}>${t(isAsking ? 'loading' : 'statement.more')}<//></p>`}
     </section>`;
 }
 
-function Move({ entry }) {
+/** A touch shows the rest of a movement, and the way to its proof. */
+function Move({ entry, account }) {
+  const [isOpen, setOpen] = useState(false);
   const isLate = Date.parse(entry.posted_at) - Date.parse(entry.at) > LATE_MS;
-  const cents = entry.amount_cents || entry.held_cents;
+  const set = entry.amount_cents === 0 && entry.held_cents;
   return html`
     <li class="move" data-sign=${Math.sign(entry.amount_cents)}>
       <span class="mark"><${Icon} name=${entry.payee?.includes('parking') ? 'parking' : PICTURES[entry.kind] ?? 'euro'} size=${20} /></span>
-      <span class="move-what"><b>${entry.text}</b><small>${clock(entry.at)}${entry.kind === 'hold' && ` · ${t('statement.held')}`}</small>
+      <span class="move-what"><button class="move-name" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>${entry.text}</button><small>${clock(entry.at)}</small>
         ${isLate && html`<small class="move-late"><${Icon} name="info" size=${16} />${t('statement.late', { at: stamp(entry.at) })}</small>`}</span>
-      <span class="move-cents"><b>${moved(cents)}</b><small>${euros(entry.balance_cents)}</small></span>
+      <span class="move-cents"><b>${set ? euros(Math.abs(set)) : moved(entry.amount_cents)}</b><small>${set ? t(set > 0 ? 'statement.held' : 'statement.freed') : euros(entry.balance_cents)}</small></span>
+      ${isOpen && html`<div class="move-form"><dl class="facts">
+        ${[[t('statement.when'), stamp(entry.at)], [t('statement.booked'), stamp(entry.posted_at)], [t('statement.with'), entry.payee_name], [t('statement.balance'), euros(entry.balance_cents)]].map(([name, said]) => html`<div><dt>${name}</dt><dd>${said}</dd></div>`)}
+        <div><dt>${t('statement.id')}</dt><dd class="mono">${entry.entry_id}</dd></div></dl>
+        <p><a href=${`/monedero/prueba/${account}/${entry.entry_id}`}>${t('proof.title')}</a></p></div>`}
     </li>`;
 }
 
@@ -45,16 +52,14 @@ function Month({ account }) {
   const months = Array.from({ length: 6 }, (_, back) => monthBefore(isoDay(now.value).slice(0, 7), back));
   const [month, setMonth] = useState(months[0]);
   const [problem, setProblem] = useState(null);
-  const save = (kind) => fetched(`/wallet/accounts/${account.account_id}/statement/${month}/${kind}`).then((blob) => {
+  const take = (kind) => fetched(`/wallet/accounts/${account.account_id}/statement/${month}/${kind}`).then((blob) => {
     setProblem(null);
-    const address = URL.createObjectURL(blob);
-    Object.assign(document.createElement('a'), { href: address, download: `cercano-${month}.${kind}` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    save(blob, `cercano-${month}.${kind}`);
   }, setProblem);
   return html`
     <div class="month"><label class="unseen" for="month">${t('statement.month')}</label>
       <select id="month" value=${month} onChange=${(event) => setMonth(event.currentTarget.value)}>${months.map((one) => html`<option value=${one}>${monthName(one)}</option>`)}</select>
-      ${['csv', 'pdf'].map((kind) => html`<${Button} kind="quiet is-small" icon="download" onClick=${() => save(kind)}>${kind.toUpperCase()}<span class="unseen"> ${monthName(month)}</span><//>`)}
+      ${['csv', 'pdf'].map((kind) => html`<${Button} kind="quiet is-small" icon="download" onClick=${() => take(kind)}>${kind.toUpperCase()}<span class="unseen"> ${monthName(month)}</span><//>`)}
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
     </div>`;
 }

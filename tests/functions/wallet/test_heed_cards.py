@@ -6,6 +6,7 @@ import itertools
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -114,6 +115,21 @@ def test_every_order_of_a_card_s_life_ends_in_the_same_account():
     ((account_class, floor, status, card_id, concessions, _),) = ends
     assert (account_class, floor, status, card_id) == ("resident", -200, Status.OPEN, NEW)
     assert concessions == (Concession("youth", date(2027, 1, 1), date(2027, 12, 31)),)
+
+
+def test_a_concession_that_ended_still_prices_the_taps_of_its_days_whatever_was_heard_first():
+    ended = replace(ENDED, at=datetime(2026, 12, 31, 23, tzinfo=UTC))
+    early = replace(ENDED, at=datetime(2026, 11, 25, 9, tzinfo=UTC))
+    kept = set()
+    for end in (ended, early):
+        for order in itertools.permutations([ISSUED, GRANTED, end]):
+            with Shelf().standing_in():
+                heed(*order, *order)
+                kept.add((end, account().terms.concessions))
+
+    whole = Concession("youth", date(2026, 1, 1), date(2026, 12, 31))
+    cut = Concession("youth", date(2026, 1, 1), date(2026, 11, 25))
+    assert kept == {(ended, (whole,)), (early, (cut,))}
 
 
 def test_an_expired_card_is_never_unblocked():

@@ -38,7 +38,7 @@ class Terms:
     passes: tuple[Mapping[str, Any], ...] = ()
     """Season tickets, in the words of whoever sells and reads them."""
     heard: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """The highest stamp heard of each subject: "card", "class", "block:<card>", "conc:<code>"."""
+    """The highest stamp heard of each subject: "card", "class", "block:<card>", "conc:<code>", "end:<code>"."""
 
     def hear(self, subject: str, at: datetime, *, stops: bool = False) -> Terms | None:
         """The terms with this remembered, or None when something later (or the very same) was heard of it before.
@@ -57,10 +57,15 @@ class Terms:
         stamp = self.heard.get(f"block:{self.card_id}", 0)
         if stamp == FOR_GOOD:
             return _1970
-        return _1970 + timedelta(microseconds=stamp >> 1) if stamp & 1 else None
+        return instant_of(stamp) if stamp & 1 else None
 
     def _heard(self, subject: str, stamp: int) -> Terms:
         return replace(self, heard={**self.heard, subject: stamp})
+
+
+def instant_of(stamp: int) -> datetime:
+    """When the word of this stamp was said."""
+    return _1970 + timedelta(microseconds=stamp >> 1)
 
 
 def stamp_of(at: datetime, *, stops: bool) -> int:

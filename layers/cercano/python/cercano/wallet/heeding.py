@@ -19,7 +19,8 @@ from cercano.facts.card import (
     ConcessionGranted,
 )
 from cercano.kit.facts import Fact
-from cercano.ledger.model import Account, Concession, Terms
+from cercano.ledger.model import MADRID, Account, Concession, Terms
+from cercano.ledger.terms import instant_of
 
 CardFact = CardIssued | CardReplaced | CardBlocked | CardUnblocked | CardExpired | ConcessionGranted | ConcessionEnded
 
@@ -74,13 +75,22 @@ def _terms(terms: Terms, fact: CardFact) -> Terms | None:
         case ConcessionGranted():
             heard = terms.hear(f"conc:{fact.concession}", fact.at)
             granted = Concession(fact.concession, fact.valid_from, fact.valid_to)
-            return _with_concession(heard, fact.concession, granted) if heard else None
+            return _with_concession(heard, granted) if heard else None
         case ConcessionEnded():
-            heard = terms.hear(f"conc:{fact.concession}", fact.at, stops=True)
-            return _with_concession(heard, fact.concession, None) if heard else None
+            heard = terms.hear(f"end:{fact.concession}", fact.at, stops=True)
+            known = next((one for one in terms.concessions if one.code == fact.concession), None)
+            return _with_concession(heard, known) if heard and known else heard
     return None
 
 
-def _with_concession(terms: Terms, code: str, granted: Concession | None) -> Terms:
-    others = [one for one in terms.concessions if one.code != code]
-    return replace(terms, concessions=tuple(sorted([*others, *([granted] if granted else [])])))
+def _with_concession(terms: Terms, granted: Concession) -> Terms:
+    """With a concession until its last day, or until the day it was ended.
+
+    It stays when it is over: a bus may bring home a tap of its last day a week later, at that day's price.
+    """
+    begun, ended = (terms.heard.get(f"{subject}:{granted.code}", 0) for subject in ("conc", "end"))
+    if ended > begun:
+        granted = granted._replace(valid_to=min(granted.valid_to, instant_of(ended).astimezone(MADRID).date()))
+    others = [one for one in terms.concessions if one.code != granted.code]
+    held = [granted] if granted.valid_from <= granted.valid_to else []
+    return replace(terms, concessions=tuple(sorted([*others, *held])))

@@ -9,10 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic.fields import Field
 
-from cercano.kit.ids import new_id
 from cercano.kit.web import Body, Caller, Created, Instant, Page, Service, View
 from cercano.wallet import adjusting, due
-from cercano.wallet.adjustments import Adjustment, State
+from cercano.wallet.adjustments import Adjustment, State, name_of
 from cercano.wallet.views import AccountId
 
 app = Service("wallet")
@@ -58,7 +57,7 @@ class AdjustmentView(View):
 def propose_adjustment(body: Propose, caller: Caller) -> Created[AdjustmentView]:
     """Put an account right: at once up to 10 EUR, above that when somebody else approves it."""
     proposed = Adjustment(
-        adjustment_id=new_id("adjustment"),
+        adjustment_id=name_of(caller.subject, str(app.request.header("idempotency-key"))),
         account_id=body.account_id,
         amount_cents=body.amount_cents,
         purpose=body.purpose,

@@ -30,11 +30,14 @@ class AdjustmentRow(Row, discriminator="adjustment"):
 
 
 def propose(proposed: Adjustment, now: datetime) -> Adjustment:
-    """Keep an adjustment, and apply it at once when it is little money.
+    """Keep an adjustment, and apply it at once when it is little money. One of that id already is the answer.
 
     Raises:
         NothingToAdjust; AccountUnknown; what the account's own rules refuse.
     """
+    known = AdjustmentRow.find(_pk(proposed.adjustment_id), "DOC")
+    if known is not None:
+        return _of(known)
     row = _row(proposed.check())
     if not proposed.needs_four_eyes:
         return _apply(row, proposed.applied(proposed.proposed_by))

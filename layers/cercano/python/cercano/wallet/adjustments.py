@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -71,3 +72,8 @@ class Adjustment:
         if not self.amount_cents:
             raise NothingToAdjust(errors=[{"pointer": "/amount_cents"}])
         return self
+
+
+def name_of(by: str, key: str) -> str:
+    """The id of what somebody proposes under a key of theirs: sent again after a crash, it is the same adjustment."""
+    return "adjustment_" + hashlib.sha256(f"{by}\n{key}".encode()).hexdigest()[:26]

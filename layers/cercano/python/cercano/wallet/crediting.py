@@ -37,9 +37,9 @@ def settle(said: Said, now: datetime) -> TopUp:
     top_up = orders.of(row)
     if top_up.is_repeat(said):
         return top_up
-    if said.is_paid:
-        return _credit(row, top_up, said, now)
     try:
+        if said.is_paid:
+            return _credit(row, top_up, said, now)
         return _kept(row, top_up.to(TopUpState.REFUSED, said=said, at=now))
     except VersionConflict:
         return settle(said, now)

@@ -1,0 +1,60 @@
+"""The power goes at any call to the store, the event comes again: the end is the one without a cut. And an event that
+comes three times more changes nothing.
+
+Every handler that moves money or vouchers; before each call, after each write, with an answer lost, with one that the
+library sends twice, and with a call that fails. Compared are all rows (but for how often each was written), the facts
+that the stream would tell, and what the one who asked is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from cercano.kit.log import log
+from tests.proofs import scenes_access, scenes_wallet
+from tests.proofs.power import ON_READS, WRITES, Fate, Scene, Stage
+
+SCENES = [*scenes_wallet.SCENES, *scenes_access.SCENES]
+AGAIN_AFTER = (timedelta(0), timedelta(hours=1), timedelta(days=3))
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What is logged of a hundred power cuts is of no interest."""
+    level = log.log_level
+    log.setLevel("CRITICAL")
+    yield
+    log.setLevel(level)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: f"{scene.domain}: {scene.name}")
+def test_the_power_may_go_at_any_call(scene: Scene) -> None:
+    stage = Stage(scene)
+    whole = stage.play()
+
+    cuts = [
+        (number, fate)
+        for number, operation in enumerate(whole.calls)
+        for fate in (Fate if operation in WRITES else ON_READS)
+    ]
+    for number, fate in cuts:
+        ended = stage.play((number, fate))
+        where = f"{fate.value}: call {number + 1} of {len(whole.calls)}, {whole.calls[number]}"
+        assert ended.items == whole.items, where
+        assert ended.told == whole.told, where
+        assert scene.has_key or ended.answer == whole.answer, where
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: f"{scene.domain}: {scene.name}")
+def test_the_same_event_three_times_more_changes_nothing(scene: Scene) -> None:
+    stage = Stage(scene)
+
+    once, more = stage.play(), stage.play(replays_after=AGAIN_AFTER)
+
+    assert more.items == once.items
+    assert more.told == once.told

@@ -152,3 +152,10 @@ class NoSuchMandate(NotFound):
 
     code = "no_such_mandate"
     es, en = "Esta cuenta no tiene ningún banco enlazado.", "This account has no bank linked."
+
+
+class NoSuchPayee(NotFound):
+    """Nobody wrote it down, or the caller may not see it."""
+
+    code = "no_such_payee"
+    es, en = "No encontramos a quien se paga.", "We cannot find that payee."

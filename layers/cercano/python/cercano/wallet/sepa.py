@@ -113,8 +113,6 @@ def _ours(bank: OurBank) -> dict[str, Any]:
 
 def _named(raw: bytes, schema: str, message: Message) -> bytes:
     """The file with our own names and time in it, held to its schema."""
-    from sepaxml.validation import try_valid_xml
-
     document = Xml.fromstring(raw)  # noqa: S314 - our own words, made a moment ago
     said = {
         "MsgId": message.message_id,
@@ -126,5 +124,15 @@ def _named(raw: bytes, schema: str, message: Message) -> bytes:
             element.text = text
     Xml.register_namespace("", f"{_ISO}{schema}")
     made: bytes = Xml.tostring(document, "utf-8", xml_declaration=True)
-    try_valid_xml(made, schema)
+    try_schema(made, schema)
     return made
+
+
+def try_schema(made: bytes, schema: str) -> None:
+    """Hold a file to its schema.
+
+    Raises: sepaxml.validation.ValidationError.
+    """
+    from sepaxml.validation import try_valid_xml
+
+    try_valid_xml(made, schema)

@@ -20,6 +20,8 @@ id asked again gets the first answer; with other words it is refused. (It begins
 AccountId = Annotated[str, Field(pattern=r"^acc_[0-9A-Za-z_-]{1,60}$")]
 Payee = Annotated[str, Field(pattern=r"^(operator|merchant|city):[a-z0-9][a-z0-9_-]{0,39}$")]
 """Who is paid, as the ledger names them."""
+PaidPayee = Annotated[str, Field(pattern=r"^(operator|merchant):[a-z0-9][a-z0-9_-]{0,39}$")]
+"""A payee whose money the city passes on; a shop has the id that loyalty gave it."""
 
 
 class HoldView(View):

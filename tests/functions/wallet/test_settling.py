@@ -1,0 +1,239 @@
+"""settle_payees pays operators and shops what they received, once: keep_payee, heed_shop_weeks and read_settlements."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from cercano.facts.loyalty import ShopWeekSettled
+from cercano.kit import aws, clock
+from cercano.kit.facts import instant
+from cercano.ledger import archive
+from cercano.ledger.ids import entry_id_of
+from cercano.ledger.model import Account, Entry, EntryKind
+from cercano.wallet import files, payees, sepa, settlement, settling
+from tests.functions.wallet.conftest import Ask
+from tests.support.aws import Domain
+from tests.support.bank import NOON
+from tests.support.events import event, fact_event, schedule_event
+from tests.support.http import call
+from tests.support.shelf import Killed, Shelf
+
+MONDAY = date(2026, 11, 30)
+STAFF: dict[str, Any] = {"subject": "eva", "roles": ("staff",)}
+TUS: dict[str, Any] = {"name": "TUS Santander", "iban": "ES91 2100 0418 4502 0005 1332", "people": ["pilar"]}
+NAMESPACE = {"p": "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"}
+
+
+def receive(payee: str, cents: int, day: date = date(2026, 11, 25), number: int = 1) -> None:
+    """An entry of some account that paid this to a payee on a day, as the archive keeps it."""
+    at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    entry = Entry(id=entry_id_of(at, payee, str(number)), kind=EntryKind.FARE, payee=payee, amount_cents=-cents)
+    account = Account.new("acc_ana", "resident", credit_cents=10**9)
+    archive.keep([("acc_ana", account.post(entry, now=at).recent[-1])])
+
+
+@pytest.fixture(autouse=True)
+def a_short_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day stays open for nine days, as reading five weeks of an archive takes its time."""
+    monkeypatch.setattr(settlement, "OPEN_FOR", timedelta(days=9))
+
+
+@pytest.fixture
+def keep(asking: Callable[[str], Ask]) -> Ask:
+    return asking("keep_payee")
+
+
+@pytest.fixture
+def read(asking: Callable[[str], Ask]) -> Ask:
+    return asking("read_settlements")
+
+
+@pytest.fixture
+def settle(wallet: Domain) -> Callable[[date], dict[str, Any]]:
+    function = wallet.function("settle_payees")
+
+    def run(day: date) -> dict[str, Any]:
+        done = function(schedule_event(instant(datetime(day.year, day.month, day.day, 4, tzinfo=UTC))))
+        return {name: done[name] for name in ("settlements", "paid", "paid_cents")}
+
+    return run
+
+
+def the_file(wallet: Domain, day: date = MONDAY) -> Xml.Element:
+    key = f"out/pain001/{day}.xml"
+    return Xml.fromstring(aws.client("s3").get_object(Bucket=wallet.ref("BankFiles"), Key=key)["Body"].read())
+
+
+def test_what_an_operator_received_is_paid_once(
+    wallet: Domain, keep: Ask, settle: Callable[[date], dict[str, Any]], read: Ask
+) -> None:
+    assert keep("PUT", "/payees/operator:tus", **STAFF, body=TUS).status == 200
+    for number, cents in enumerate([6600, 3300, -600]):
+        receive("operator:tus", cents, number=number)
+    receive("city:sports", 9999)
+
+    assert settle(MONDAY) == {"settlements": 1, "paid": 1, "paid_cents": 9300}
+    assert settle(MONDAY) == {"settlements": 1, "paid": 1, "paid_cents": 9300}
+
+    file = the_file(wallet)
+    assert [one.text for one in file.iterfind(".//p:InstdAmt", NAMESPACE)] == ["93.00"]
+    assert file.findtext(".//p:CdtrAcct/p:Id/p:IBAN", "", NAMESPACE) == "ES9121000418450200051332"
+    (shown,) = read("GET", "/settlements?payee=operator:tus", subject="pilar", roles=("operator",)).json["items"]
+    assert shown == {
+        "number": 1,
+        "day": "2026-11-30",
+        "lines": [{"source": "2026-11-25", "amount_cents": 9300}],
+        "brought_cents": 0,
+        "paid_cents": 9300,
+        "carried_cents": 0,
+        "reference": file.findtext(".//p:EndToEndId", "", NAMESPACE),
+    }
+
+
+def test_a_tap_that_comes_home_late_is_in_the_next_one(keep: Ask, settle: Callable[[date], dict[str, Any]]) -> None:
+    keep("PUT", "/payees/operator:tus", **STAFF, body=TUS)
+    receive("operator:tus", 6600)
+    settle(MONDAY)
+    receive("operator:tus", 1234, number=2)
+
+    assert settle(MONDAY)["paid_cents"] == 6600
+    assert settle(MONDAY + timedelta(days=7)) == {"settlements": 1, "paid": 1, "paid_cents": 1234}
+    assert settle(MONDAY + timedelta(days=14)) == {"settlements": 0, "paid": 0, "paid_cents": 0}
+
+
+def test_a_shop_s_weeks_of_loyalty_are_paid_with_its_sales(
+    wallet: Domain, keep: Ask, settle: Callable[[date], dict[str, Any]]
+) -> None:
+    week = ShopWeekSettled(at=NOON, shop_id="shop_1", week="2026-W47", city_cents=4250)
+    heed = wallet.function("heed_shop_weeks")
+    for _ in range(3):
+        assert heed(fact_event(week)) == {"batchItemFailures": []}
+    heed(fact_event(ShopWeekSettled(at=NOON, shop_id="shop_1", week="2026-W47", city_cents=9999)))
+    receive("merchant:shop_1", 750)
+
+    assert settle(MONDAY) == {"settlements": 1, "paid": 0, "paid_cents": 0}
+    keep("PUT", "/payees/merchant:shop_1", **STAFF, body=TUS | {"name": "Librería Gil"})
+    assert settle(MONDAY + timedelta(days=7)) == {"settlements": 1, "paid": 1, "paid_cents": 5000}
+    heed(fact_event(week))
+    assert settle(MONDAY + timedelta(days=14))["settlements"] == 0
+
+
+def test_a_payee_s_bank_account_is_checked_and_shown_by_its_end(keep: Ask) -> None:
+    assert (
+        keep("PUT", "/payees/operator:tus", **STAFF, body=TUS | {"iban": "ES9121000418450200051333"}).code
+        == "wrong_iban"
+    )
+    assert keep("GET", "/payees/operator:tus", **STAFF).code == "no_such_payee"
+
+    keep("PUT", "/payees/operator:tus", **STAFF, body=TUS)
+
+    answer = keep("GET", "/payees/operator:tus", **STAFF)
+    assert answer.json == {"payee": "operator:tus", "name": "TUS Santander", "iban_end": "1332", "people": ["pilar"]}
+    assert keep("PUT", "/payees/city:taxes", **STAFF, body=TUS).status == 422
+    assert keep("PUT", "/payees/operator:tus", subject="pilar", roles=("operator",), body=TUS).code == "not_allowed"
+
+
+def test_nobody_sees_what_another_payee_receives(
+    keep: Ask, read: Ask, settle: Callable[[date], dict[str, Any]]
+) -> None:
+    keep("PUT", "/payees/operator:tus", **STAFF, body=TUS)
+    receive("operator:tus", 6600)
+    settle(MONDAY)
+    path = "/settlements?payee=operator:tus"
+
+    assert read("GET", path, subject="luis", roles=("operator",)).code == "no_such_payee"
+    assert read("GET", path, subject="pilar").code == "not_allowed"
+    assert read("GET", "/settlements", **STAFF).status == 422
+    assert len(read("GET", path, **STAFF).json["items"]) == 1
+
+
+NIGHT = datetime(2026, 11, 30, 4, tzinfo=UTC)
+
+
+def a_city_with_debts() -> None:
+    for payee, cents in (("operator:tus", 6600), ("operator:bikes", 2500), ("merchant:shop_1", 300)):
+        payees.PayeeRow(f"PAYEE#{payee}", "DOC", name=payee, iban="ES9121000418450200051332", people=[]).keep()
+        receive(payee, cents, date(2026, 11, 28))
+    payees.owe("merchant:shop_1", "2026-W47", 4250)
+
+
+def settled_with_a_cut(cut: int) -> tuple[dict[str, int], bool]:
+    """What was paid when the power went ahead of the call number `cut`, and whether it went at all.
+
+    The readings of the archive are not counted as calls: there are sixteen for each day, and they change nothing.
+    """
+    shelf, left = Shelf(), iter(range(cut))
+
+    def before(operation: str, call: Any) -> None:
+        is_archive = operation == "Query" and "COUNTER#" in str(call["ExpressionAttributeValues"])
+        if not is_archive and next(left, None) is None:
+            raise Killed
+
+    with clock.freeze(NIGHT), shelf.standing_in():
+        a_city_with_debts()
+        shelf.before = before
+        went = False
+        try:
+            settling.settle_all(MONDAY, NIGHT)
+        except Killed:
+            went, shelf.before = True, lambda _operation, _call: None
+            receive("operator:late", 7700, date(2026, 11, 28))
+            settling.settle_all(MONDAY, NIGHT)
+        shelf.before = lambda _operation, _call: None
+        return {one.payee: one.paid_cents for one in payees.settlements_on(MONDAY, payees.everybody())}, went
+
+
+def test_the_power_may_go_at_any_call_and_everybody_is_paid_once(
+    monkeypatch: pytest.MonkeyPatch, wallet: Domain
+) -> None:
+    for name, value in wallet.settings("settle_payees").items():
+        monkeypatch.setenv(name, value)
+    sent: list[bytes] = []
+    monkeypatch.setattr(files, "aws", type("S3", (), {"client": staticmethod(lambda _: Bucket(sent))}))
+    monkeypatch.setattr(settlement, "OPEN_FOR", timedelta(days=2))
+    monkeypatch.setattr(sepa, "try_schema", lambda made, schema: None)
+
+    cuts = 0
+    while True:
+        sent.clear()
+        paid, went = settled_with_a_cut(cuts)
+        paid.pop("operator:late", None)
+        assert paid == {"operator:tus": 6600, "operator:bikes": 2500, "merchant:shop_1": 4550}
+        assert len(set(sent)) == 1
+        if not went:
+            break
+        cuts += 1
+    assert cuts > 20
+
+
+class Bucket:
+    """Takes what is put."""
+
+    def __init__(self, sent: list[bytes]) -> None:
+        self.sent = sent
+
+    def put_object(self, *, Body: bytes, **_: Any) -> None:  # noqa: N803 - botocore's own name
+        self.sent.append(copy.copy(Body))
+
+
+def test_the_samples_are_taken(wallet: Domain, keep: Ask, read: Ask) -> None:
+    sample = event("wallet", "keep_payee")
+    assert keep("PUT", sample["path"], **STAFF, body=sample["body"]).status == 200
+    for use_case in ("heed_shop_weeks", "settle_payees"):
+        assert wallet.function(use_case)(event("wallet", use_case)) is not None
+    asked = event("wallet", "read_settlements")
+    with wallet.function("read_settlements").running():
+        answer = call(
+            wallet.function("read_settlements").module.app,
+            "GET",
+            asked["path"],
+            **STAFF,
+            query=asked["queryStringParameters"],
+        )
+    assert (answer.status, answer.json["items"]) == (200, [])

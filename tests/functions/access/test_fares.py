@@ -110,7 +110,8 @@ def test_the_citys_own_table_and_lines_are_taken_as_they_are(ask: Ask):
 def test_lines_and_stops_are_read_by_everybody_and_written_over_the_version_that_was_read(ask: Ask):
     stops = [{"stop": "1", "name": "Los Ciruelos 47", "lat": 43.45763, "lon": -3.85556}]
     lines = [{"line": "1", "name": "PCTCAN-VALDENOJA", "stops": ["1"]}]
-    body = {"source": "open data", "operator": "tus", "service": "bus", "lines": lines, "stops": stops}
+    named = {"operator": "tus", "operator_name": "TUS", "operator_url": "https://tus.example", "service": "bus"}
+    body = {"source": "open data", **named, "lines": lines, "stops": stops}
 
     assert ask("edit_network", "GET", "/network").status == 404
     assert ask("edit_network", "PUT", "/network", body=body, headers={"If-Match": "*"}).headers["etag"] == '"1"'

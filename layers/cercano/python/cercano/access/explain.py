@@ -68,6 +68,11 @@ def explained(why: Why) -> Text:
     return Text(words.es.format(**_slots(why, 0)), words.en.format(**_slots(why, 1)))
 
 
+def class_name(fare_class: str) -> Text:
+    """What people call a fare class; its code where it has no other name."""
+    return _CLASSES.get(fare_class, Text(fare_class, fare_class))
+
+
 def euros(cents: int, language: str) -> str:
     """An amount as people write it: 0,66 € in Spanish, €0.66 in English."""
     sign, whole, rest = "-" if cents < 0 else "", *divmod(abs(cents), 100)

@@ -35,6 +35,9 @@ class Network(Body):
     source: Annotated[str, Field(min_length=1, max_length=400)]
     """Who publishes them, and the licence."""
     operator: Word
+    operator_name: Annotated[str, Field(max_length=80)] = ""
+    """As people call it; without one, its word."""
+    operator_url: Annotated[str, Field(max_length=200, pattern=r"^(https?://.+)?$")] = ""
     service: Word
     lines: Annotated[list[LineRoute], Field(max_length=200)]
     stops: Annotated[list[StopPlace], Field(max_length=2_000)]

@@ -159,3 +159,10 @@ class NoSuchPayee(NotFound):
 
     code = "no_such_payee"
     es, en = "No encontramos a quien se paga.", "We cannot find that payee."
+
+
+class NoSuchItem(NotFound):
+    """That day has no such open item (any more)."""
+
+    code = "no_such_item"
+    es, en = "Ese día no tiene ese punto abierto.", "That day has no such open item."

@@ -42,6 +42,12 @@ def find(kind: str, day: date) -> FileRow | None:
     return FileRow.find(f"FILES#{kind}", day.isoformat())
 
 
+def made_between(kind: str, first: date, last: date) -> list[tuple[date, date, int]]:
+    """Day, due day and sum in cents of each file of the days from one to another, both included."""
+    rows = FileRow.every(f"FILES#{kind}", FileRow.sk.between(first.isoformat(), last.isoformat()), consistent=True)
+    return [(date.fromisoformat(row.sk), row.due_on, row.sum_cents) for row in rows]
+
+
 def message_id(kind: str, day: date) -> str:
     """The name of a day's file for the bank: "pain008-2026-11-23"."""
     return f"{kind}-{day}"

@@ -113,6 +113,11 @@ class Scene:
     deliver: Deliver
     at: datetime = NOON
     """When the event comes."""
+    answered: int | None = None
+    """With which HTTP status."""
+    asks_again: tuple[int, ...] = ()
+    """Statuses after which a person would look and do it once more (412: it has changed), and may read that it is done.
+    """
     has_key: bool = False
     """A command with an Idempotency-Key: who sends it again waits until its claim is free."""
     end: Callable[[Any], Any] = lambda items: masked(items)
@@ -176,7 +181,7 @@ class Stage:
         except (Killed, *SENT_AGAIN) as fault:
             return fault, False
         if isinstance(said, Answer):
-            is_final = said.status < 500 and b"still_running" not in said.body
+            is_final = said.status < 500 and said.status not in self.scene.asks_again and b"still_run" not in said.body
             return (said.status, said.json if said.body[:1] == b"{" else said.text), is_final
         return None, not said.get("batchItemFailures")
 

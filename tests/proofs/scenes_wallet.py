@@ -31,17 +31,16 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def ana() -> None:
-    """Ana's two cards. The first has nine movements, six of them archived: its next one turns the page."""
+    """Ana's two cards. The first has six movements, all of them archived: its next one turns the page."""
     for account_id in ("acc_ana", "acc_leo"):
         terms = Terms(card_id=f"card_{account_id}", card_class="resident", citizen_id="ana")
         book.open_account(Account.new(account_id, "resident", floor_cents=-200, terms=terms))
-    for number in range(6):
-        post(EntryKind.TOP_UP, "desk", 10_00, f"top-up {number}")
-    archive.keep(("acc_ana", entry) for entry in book.existing("acc_ana").recent)
-    post(EntryKind.TOP_UP, "desk", 10_00, "the last")
+    for number in range(4):
+        post(EntryKind.TOP_UP, "desk", 20_00, f"top-up {number}")
     post(EntryKind.REMOTE_PAYMENT, "merchant:bakery", -5_00, PAID)
     hold = Hold(amount_cents=3_00, expires_at=NOON + timedelta(days=10), payee="operator:bikes", purpose="deposit")
     book.post("acc_ana", [HELD], lambda account, _: holds.place(account, HELD, hold))
+    archive.keep(("acc_ana", entry) for entry in book.existing("acc_ana").recent)
 
 
 def post(kind: EntryKind, payee: str, cents: int, name: str) -> None:
@@ -59,7 +58,7 @@ def asking(path: str, body: Any, roles: tuple[str, ...] = (), who: str = "ana", 
     return deliver
 
 
-def command(name: str, use_case: str, path: str, *roles: str, **body: Any) -> Scene:
+def command(name: str, use_case: str, path: str, *roles: str, answered: int | None = None, **body: Any) -> Scene:
     """A command on Ana's account, named by its entry_id."""
     said = {"entry_id": an_id(), **body}
     return Scene(
@@ -68,6 +67,7 @@ def command(name: str, use_case: str, path: str, *roles: str, **body: Any) -> Sc
         use_case=use_case,
         prepare=ana,
         deliver=asking(f"/accounts/acc_ana/{path}", said, roles),
+        answered=answered,
     )
 
 
@@ -180,7 +180,8 @@ SCENES = [
     command("refund a part", "refund_payment", f"payments/{PAID}/refunds", "operator", amount_cents=2_00),
     command("refund all", "refund_payment", f"payments/{PAID}/refunds", "staff"),
     command("transfer", "transfer_money", "transfers", to_account_id="acc_leo", amount_cents=7_00),
-    command("refused: no money", "take_payment", "payments", payee="city:library", amount_cents=900_00, purpose="fee"),
+    command("refused: no money", "take_payment", "payments", answered=409,
+            payee="city:library", amount_cents=900_00, purpose="fee"),
     heard("the bank says paid"),
     heard("the bank says refused", Ds_Response="0190", Ds_AuthorisationCode=""),
     heard("the bank says paid, over the cap", 990_00),

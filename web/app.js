@@ -16,6 +16,7 @@ const mine = chapter('card', 'mine');
 const shops = chapter('card', 'shops');
 const office = chapter('card', 'console');
 const counter = chapter('card', 'counter');
+const trade = chapter('card', 'console', 'counter');
 
 const ROUTES = [
   ['/', 'home', () => import('./views/home.js')],
@@ -57,6 +58,13 @@ const ROUTES = [
   ['/comercio', 'shop', counter(() => import('./views/counter/till.js'))],
   ['/comercio/devolver', 'shop', counter(() => import('./views/counter/refund.js'))],
   ['/comercio/liquidaciones', 'shop', counter(() => import('./views/counter/weeks.js'))],
+  ['/consola/ajustes', 'console', office(() => import('./views/console/adjustments.js'))],
+  ['/consola/tarifas', 'console', office(() => import('./views/console/fares.js'))],
+  ['/consola/pagos', 'console', office(() => import('./views/console/payees.js'))],
+  ['/consola/comercios', 'console', trade(() => import('./views/console/shops.js'))],
+  ['/consola/comercios/:id', 'console', trade(() => import('./views/console/shop.js'))],
+  ['/consola/campanas', 'console', trade(() => import('./views/console/campaigns.js'))],
+  ['/consola/campanas/:id', 'console', trade(() => import('./views/console/campaign.js'))],
   ['/consola/avisos', 'console', desk(() => import('./views/console/alerts.js'))],
   ['*', 'none', () => import('./views/not_found.js')],
 ];

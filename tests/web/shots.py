@@ -60,6 +60,14 @@ STAFF = {
     "console-card": "/consola/tarjetas/card_01lucia",
     "console-people": "/consola/personas",
     "console-person": "/consola/personas/citizen?motivo=card_service",
+    "console-adjustments": "/consola/ajustes?cuenta=acc_01lucia",
+    "console-fares": "/consola/tarifas",
+    "console-payees": "/consola/pagos",
+    "console-shops": "/consola/comercios",
+    "console-shop": "/consola/comercios/shop_libreria",
+    "console-campaigns": "/consola/campanas",
+    "console-campaign": "/consola/campanas/campaign_draft",
+    "console-new-campaign": "/consola/campanas/nueva",
     "account": "/cuenta",
 }
 OPERATOR = {"gate": "/puerta"}

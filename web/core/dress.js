@@ -2,7 +2,7 @@
 
 /** @type {Record<string, Promise<unknown>>} */
 const worn = {};
-const KNOWN = ['card', 'counter'];
+const KNOWN = ['card', 'console', 'counter'];
 
 /** @param {string} chapter a sheet of css/chapters/; others have none of their own */
 export const dress = (chapter) => KNOWN.includes(chapter) && (worn[chapter] ??= new Promise((done) => {

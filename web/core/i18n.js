@@ -83,6 +83,8 @@ function formatted(at, key, options) {
 export const clock = (at) => formatted(at, 'clock', { hour: '2-digit', minute: '2-digit' });
 /** "lunes, 23 de noviembre". */
 export const longDay = (at) => formatted(at, 'longDay', { weekday: 'long', day: 'numeric', month: 'long' });
+/** "23 nov 2026". */
+export const shortDay = (at) => formatted(at, 'shortDay', { day: 'numeric', month: 'short', year: 'numeric' });
 /** "23 nov, 16:05". */
 export const stamp = (at) => formatted(at, 'stamp', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 /** "2026-11" -> "noviembre de 2026". */

@@ -1,7 +1,7 @@
 /** Euros as people write them. Cents everywhere else. */
 import { lang } from './i18n.js';
 
-const written = (cents, more) => new Intl.NumberFormat(lang.value === 'en' ? 'en-GB' : 'es', { style: 'currency', currency: 'EUR', ...more }).format(cents / 100);
+const written = (cents, more) => new Intl.NumberFormat(lang.value === 'en' ? 'en-GB' : 'es', { style: 'currency', currency: 'EUR', useGrouping: 'always', ...more }).format(cents / 100);
 
 /** 1435 -> "14,35 €". @param {number} cents */
 export const euros = (cents) => written(cents).replace('-', '−');

@@ -31,9 +31,40 @@ class Market:
             campaign(
                 "campaign_voucher", voucher, "live", {"kind": "voucher", "price_cents": 1500, "face_cents": 2000}, 1000
             ),
+            campaign(
+                "campaign_draft",
+                {"es": "Domingos de libro", "en": "Book Sundays"},
+                "draft",
+                {"kind": "percent", "percent": 15, "amount_cents": 500, "shop_percent": 50},
+                200_000,
+                launched_by="",
+            ),
         ]
+        self.spent_at: str | None = None
+        self.adjustments = [
+            {
+                "adjustment_id": "adjustment_other",
+                "account_id": "acc_01lucia",
+                "amount_cents": 2400,
+                "purpose": "lost_top_up",
+                "state": "proposed",
+                "proposed_by": "admin",
+                "proposed_at": "2026-11-24T09:40:00Z",
+                "approved_by": None,
+            }
+        ]
+        self.stops: list[tuple[str, str]] = []
         self.sales: dict[str, dict[str, Any]] = {}
-        self.findings: list[dict[str, Any]] = []
+        self.findings = [
+            {
+                "day": "2026-11-22",
+                "shop_id": "shop_libreria",
+                "signal": "same_card",
+                "times": 5,
+                "cents": 1_240,
+                "card_id": "card_01lucia",
+            }
+        ]
         self.weeks = [
             {
                 "week": "2026-W47",
@@ -70,8 +101,8 @@ def campaign(
         "campaign_id": campaign_id,
         "state": state,
         "title": title,
-        "starts_at": "2026-11-01T00:00:00Z",
-        "ends_at": "2027-01-06T00:00:00Z",
+        "starts_at": "2026-10-31T23:00:00Z",
+        "ends_at": "2027-01-06T23:00:00Z",
         "rules": rules | {"minimum_cents": 500, "first_purchase": False, "classes": []},
         "reward": nothing | reward,
         "stacking": {"group": "", "stands_alone": False, "priority": 100},
@@ -80,4 +111,5 @@ def campaign(
         "hold_hours": 168,
         "proposed_by": "staff",
         "launched_by": "admin",
+        "version": 1,
     } | more

@@ -17,6 +17,7 @@ from tests.web.fake import (
     proof,
     shop,
     staff,
+    treasury,
     vouchers,
     wallet,
 )
@@ -120,6 +121,7 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("GET", "/access/fares", ANYONE, access.read_fares),
     ("GET", "/card/keys", ANYONE, office.read_keys),
     *shop.ROUTES,
+    *treasury.ROUTES,
     ("GET", "/citizen/me", SIGNED, citizen.read_profile),
     ("PUT", "/citizen/me", SIGNED, citizen.keep_profile),
     ("POST", "/citizen/me/verification", SIGNED, citizen.verify),

@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { Button, Field, Form, useForm } from '../../ui/form.js';
 import { Nothing, Notice, Skeleton } from '../../ui/parts.js';
 import { Concessions } from './concessions.js';
+import { Freeze } from './freeze.js';
 import { Frame } from './frame.js';
 
 const REASONS = ['lost', 'stolen', 'damaged', 'misuse'];
@@ -24,7 +25,13 @@ function Known({ id }) {
   if (!card) return problem ? html`<${Nothing} problem=${problem} retry=${refresh} />` : html`<${Skeleton} tall="panel" />`;
   return html`
     <div class="pair"><${State} card=${card} done=${refresh} /><${Money} card=${card} /></div>
-    <${Concessions} card=${card} done=${refresh} />`;
+    <${Concessions} card=${card} done=${refresh} />
+    <${Account} id=${card.account_id} />`;
+}
+
+function Account({ id }) {
+  const { data, refresh } = useLive(`/wallet/accounts/${id}`, { signed: true });
+  return data && html`<${Freeze} account=${data} done=${refresh} />`;
 }
 
 function State({ card, done }) {

@@ -8,15 +8,11 @@ import { Icon } from '../../ui/icon.js';
 import '../../ui/icon_more.js';
 import { Notice, Skeleton } from '../../ui/parts.js';
 
-const PAGES = [
-  ['overview', '/consola', 'gauge'],
-  ['venues', '/consola/lugares', 'pin'],
-  ['counters', '/consola/contadores', 'sensor'],
-  ['count', '/consola/recuento', 'tally'],
-  ['devices', '/consola/dispositivos', 'device'],
-  ['alerts', '/consola/avisos', 'bell'],
-  ['cards', '/consola/tarjetas', 'card'],
-  ['people', '/consola/personas', 'person'],
+/** By whose work it is: those who mind the places, the card office, who looks after the shops. */
+const GROUPS = [
+  ['city', [['overview', '/consola', 'gauge'], ['venues', '/consola/lugares', 'pin'], ['counters', '/consola/contadores', 'sensor'], ['count', '/consola/recuento', 'tally'], ['devices', '/consola/dispositivos', 'device'], ['alerts', '/consola/avisos', 'bell']]],
+  ['card', [['cards', '/consola/tarjetas', 'card'], ['people', '/consola/personas', 'person'], ['adjustments', '/consola/ajustes', 'eyes'], ['fares', '/consola/tarifas', 'bus'], ['payees', '/consola/pagos', 'euro']]],
+  ['trade', [['shops', '/consola/comercios', 'shop'], ['campaigns', '/consola/campanas', 'ticket']]],
 ];
 
 /** @param {{page: string, title: string, aside?: any, back?: [string, string], children: any}} props `aside` stands beside the heading */
@@ -28,7 +24,7 @@ export function Frame({ page, title, aside, back, children }) {
   return html`
     <div class="console">
       <nav aria-label=${t('nav.console_long')}>
-        ${PAGES.map(([name, href, icon]) => html`<a href=${href} aria-current=${name === page ? 'page' : undefined}><${Icon} name=${icon} size=${20} />${t(`console.${name}`)}</a>`)}
+        ${GROUPS.map(([group, pages]) => html`<span class="group">${t(`console_group.${group}`)}</span>${pages.map(([name, href, icon]) => html`<a href=${href} aria-current=${name === page ? 'page' : undefined}><${Icon} name=${icon} size=${20} />${t(`console.${name}`)}</a>`)}`)}
       </nav>
       <div class="work">
         ${back && html`<a class="back" href=${back[0]}><${Icon} name="left" size=${18} />${back[1]}</a>`}

@@ -12,7 +12,7 @@ from typing import Any
 from cercano.kit.metrics import count
 from cercano.kit.schedule import scheduled
 from cercano.ledger.model import MADRID
-from cercano.wallet import collecting, end_to_end, files, mandates, sepa
+from cercano.wallet import collecting, end_to_end, handing_over, mandates, sepa
 from cercano.wallet.banking_days import banking_day
 from cercano.wallet.collecting import CollectionRow
 from cercano.wallet.sepa import Collect, Message
@@ -40,9 +40,9 @@ def _write(day: date, now: datetime) -> bool:
     due_on = banking_day(now.astimezone(MADRID).date(), NOTICE)
 
     def make(message: Message) -> bytes:
-        return sepa.collections(files.our_bank(), message, _collects(day, rows))
+        return sepa.collections(handing_over.our_bank(), message, _collects(day, rows))
 
-    return files.write(KIND, day, [row.amount_cents for row in rows], due_on, now, make)
+    return handing_over.write(KIND, day, [row.amount_cents for row in rows], due_on, now, make)
 
 
 def _collects(day: date, rows: list[CollectionRow]) -> list[Collect]:

@@ -95,7 +95,7 @@ def test_the_bank_s_statement_is_held_against_our_files_and_what_came_back(
     linked(an_account)
     name = collect()
     for kind, cents in (("pain008", [2000, 501]), ("pain001", [9300])):
-        files._begin(kind, date(2026, 11, 24), cents, date(2026, 11, 26), NOON)
+        files.begin(kind, date(2026, 11, 24), cents, date(2026, 11, 26), NOON)
     take, bucket = wallet.function("take_bank_files"), wallet.ref("BankFiles")
     statement = camt053(
         Move(cents=2501, batch="pain008-2026-11-24"),
@@ -113,7 +113,7 @@ def test_the_bank_s_statement_is_held_against_our_files_and_what_came_back(
 
 
 def test_a_file_the_bank_never_booked_stays_open_on_the_day_it_was_due(wallet: Domain, reconcile: Ask) -> None:
-    files._begin("pain001", date(2026, 11, 20), [9300], date(2026, 11, 23), NOON)
+    files.begin("pain001", date(2026, 11, 20), [9300], date(2026, 11, 23), NOON)
 
     assert items(reconcile) == [("not_theirs", "pain001-2026-11-20", -9300, None)]
     assert items(reconcile, "/reconciliation?date=2026-11-24") == []

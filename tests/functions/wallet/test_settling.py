@@ -16,7 +16,7 @@ from cercano.kit.facts import instant
 from cercano.ledger import archive
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind
-from cercano.wallet import files, payees, sepa, settlement, settling
+from cercano.wallet import handing_over, payees, sepa, settlement, settling
 from tests.functions.wallet.conftest import Ask
 from tests.support.aws import Domain
 from tests.support.bank import NOON
@@ -195,7 +195,7 @@ def test_the_power_may_go_at_any_call_and_everybody_is_paid_once(
     for name, value in wallet.settings("settle_payees").items():
         monkeypatch.setenv(name, value)
     sent: list[bytes] = []
-    monkeypatch.setattr(files, "aws", type("S3", (), {"client": staticmethod(lambda _: Bucket(sent))}))
+    monkeypatch.setattr(handing_over, "aws", type("S3", (), {"client": staticmethod(lambda _: Bucket(sent))}))
     monkeypatch.setattr(settlement, "OPEN_FOR", timedelta(days=2))
     monkeypatch.setattr(sepa, "try_schema", lambda made, schema: None)
 

@@ -1,4 +1,4 @@
-"""collect_top_ups writes every night what the bank collects; take_bank_files takes back what the bank took back. Once."""
+"""Every night collect_top_ups writes what the bank collects; take_bank_files takes back what the bank took. Once."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cercano.wallet import collecting, end_to_end, files, fundings, mandates, re
 from cercano.wallet.bankfile import Returned
 from cercano.wallet.collecting import CollectionState
 from cercano.wallet.crossings import RETURNED, Crossing, Line
+from cercano.wallet.files import FileChanged
 from cercano.wallet.funding import Funding, Refill
 from tests.functions.wallet.conftest import an_id
 from tests.support.aws import Domain
@@ -154,9 +155,9 @@ def test_a_file_that_would_hold_something_else_now_is_not_written(
 ) -> None:
     linked(an_account)
     collect()
-    files._begin("pain008", TODAY, [2000, 1], date(2026, 11, 26), at(24))
+    files.begin("pain008", TODAY, [2000, 1], date(2026, 11, 26), at(24))
 
-    with pytest.raises(files.FileChanged):
+    with pytest.raises(FileChanged):
         night(at(24))
 
 

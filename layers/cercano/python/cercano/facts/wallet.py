@@ -103,3 +103,14 @@ class AccountThawed(Fact):
 
     is_public: ClassVar[bool] = True
     account_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkNearsLimit(Fact):
+    """The card's payments of twelve months reached 80 % of the limit, or exceeded it: the treasurer must act."""
+
+    is_public: ClassVar[bool] = True
+    paid_cents: int
+    limit_cents: int
+    percent: int
+    """Of the limit, rounded down."""

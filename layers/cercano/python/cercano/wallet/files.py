@@ -5,16 +5,10 @@ pk "FILES#<kind>", sk "<day>"; the file itself is in S3, out/<kind>/<day>.xml, w
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from datetime import date, datetime
 
-from cercano.kit import aws
 from cercano.kit.errors import VersionConflict
-from cercano.kit.log import log
-from cercano.kit.settings import setting
 from cercano.kit.table import DateAttribute, IntegerAttribute, Row, TextAttribute, UtcAttribute
-from cercano.wallet.sepa import Message, OurBank
 
 
 class FileRow(Row, discriminator="wallet_file"):
@@ -30,11 +24,6 @@ class FileRow(Row, discriminator="wallet_file"):
 
 class FileChanged(RuntimeError):
     """What a file is to hold is not what was written down: somebody must look before the bank gets anything."""
-
-
-def our_bank() -> OurBank:
-    """The city as its bank knows it: settings of the template."""
-    return OurBank(name=setting("CREDITOR_NAME"), iban=setting("CREDITOR_IBAN"), creditor_id=setting("CREDITOR_ID"))
 
 
 def find(kind: str, day: date) -> FileRow | None:
@@ -53,28 +42,8 @@ def message_id(kind: str, day: date) -> str:
     return f"{kind}-{day}"
 
 
-def write(
-    kind: str, day: date, amounts: list[int], due_on: date, now: datetime, make: Callable[[Message], bytes]
-) -> bool:
-    """Make the file of a day and put it where the bank takes it; False when it is there already.
-
-    Raises: FileChanged.
-    """
-    row = find(kind, day) or _begin(kind, day, amounts, due_on, now)
-    if row.sha256:
-        return False
-    if (row.entries, row.sum_cents) != (len(amounts), sum(amounts)):
-        raise FileChanged(f"{kind} of {day}: {row.entries} entries were written down, {len(amounts)} are there")
-    made = make(Message(message_id=message_id(kind, day), made_at=row.made_at, due_on=row.due_on))
-    key = f"out/{kind}/{day}.xml"
-    aws.client("s3").put_object(Bucket=setting("BANK_BUCKET"), Key=key, Body=made, ContentType="application/xml")
-    row.sha256 = hashlib.sha256(made).hexdigest()
-    row.keep()
-    log.info("bank_file_written", file=kind, day=day.isoformat(), entries=row.entries, sum_cents=row.sum_cents)
-    return True
-
-
-def _begin(kind: str, day: date, amounts: list[int], due_on: date, now: datetime) -> FileRow:
+def begin(kind: str, day: date, amounts: list[int], due_on: date, now: datetime) -> FileRow:
+    """Write down what a day's file is to hold; what was written down before stands."""
     row = FileRow(
         f"FILES#{kind}", day.isoformat(), made_at=now, due_on=due_on, entries=len(amounts), sum_cents=sum(amounts)
     )

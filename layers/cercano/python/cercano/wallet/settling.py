@@ -13,7 +13,7 @@ from datetime import date, datetime
 from cercano.kit.table import DateAttribute, Row
 from cercano.kit.together import keep_together
 from cercano.ledger import archive
-from cercano.wallet import files, payees, sepa
+from cercano.wallet import files, handing_over, payees, sepa
 from cercano.wallet.banking_days import banking_day
 from cercano.wallet.sepa import Message, Pay
 from cercano.wallet.settlement import Settlement, is_paid_by_us, open_days, reference_of, settle
@@ -97,6 +97,6 @@ def _pay(paid: list[Settlement], day: date, now: datetime) -> None:
             )
             for one in paid
         ]
-        return sepa.payments(files.our_bank(), message, pays)
+        return sepa.payments(handing_over.our_bank(), message, pays)
 
-    files.write(KIND, day, [one.paid_cents for one in paid], banking_day(day, 1), now, make)
+    handing_over.write(KIND, day, [one.paid_cents for one in paid], banking_day(day, 1), now, make)

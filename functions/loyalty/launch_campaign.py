@@ -6,7 +6,7 @@ Reads and writes LoyaltyTable, partitions CAMPAIGNS, LIVE and POOL#*; tells Camp
 from __future__ import annotations
 
 from cercano.kit.log import log
-from cercano.kit.web import Caller, Service
+from cercano.kit.web import Caller, IfMatch, Service
 from cercano.loyalty import campaigns
 from cercano.loyalty.descriptions import CampaignDocument
 
@@ -14,9 +14,12 @@ app = Service("loyalty")
 
 
 @app.post("/campaigns/{campaign_id}/launch", roles=("staff",))
-def launch_campaign(campaign_id: str, caller: Caller) -> CampaignDocument:
-    """Launch a campaign that somebody else wrote. Its budget is set aside; its words do not change any more."""
-    launched = campaigns.launch(campaign_id, caller.subject, app.now())
+def launch_campaign(campaign_id: str, caller: Caller, if_match: IfMatch | None = None) -> CampaignDocument:
+    """Launch a campaign that somebody else wrote. Its budget is set aside; its words do not change any more.
+
+    Send the ETag of the document you read: what was rewritten since is then not launched unseen.
+    """
+    launched = campaigns.launch(campaign_id, caller.subject, app.now(), if_match)
     log.info("campaign_launched", campaign_id=campaign_id, budget=launched.budget)
     return CampaignDocument.of(launched)
 

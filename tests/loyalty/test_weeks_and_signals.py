@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +87,23 @@ def test_sales_after_closing_and_round_amounts_are_seen():
 
     assert [one.signal for one in findings(a_shop(), DAY, late)] == [Signal.OUT_OF_HOURS]
     assert [(one.signal, one.times) for one in findings(a_shop(), DAY, even)] == [(Signal.ROUND_AMOUNTS, 6)]
+
+
+def test_a_bar_that_closes_at_two_is_open_at_midnight():
+    bar = a_shop(opens=time(20), closes=time(2))
+    at_night = [a_purchase(n, at=datetime(2026, 11, 23, 23, n, tzinfo=UTC)) for n in range(2)]
+    at_noon = [a_purchase(n, at=NOON + timedelta(minutes=n)) for n in range(2)]
+
+    assert findings(bar, DAY, at_night) == []
+    assert [one.signal for one in findings(bar, DAY, at_noon)] == [Signal.OUT_OF_HOURS]
+
+
+def test_who_keeps_a_shop_and_buys_in_it_with_the_citys_money_is_seen_the_first_time():
+    own = a_purchase(1, holder_id="berta", card_id="card_berta")
+
+    (finding,) = findings(a_shop(owner="berta"), DAY, [own, a_purchase(2)])
+
+    assert (finding.signal, finding.times, finding.card_id) == (Signal.OWN_SHOP, 1, "card_berta")
 
 
 def test_sales_without_a_reward_are_nobodys_business():

@@ -35,7 +35,17 @@ def test_the_bank_account_is_kept_apart_and_shown_to_nobody(street: Street) -> N
 
 @pytest.mark.parametrize(
     ("changed", "code"),
-    [({"iban": "ES9121000418450200051333"}, "bad_iban"), ({"lat": 91.0}, "invalid"), ({"state": "open"}, "invalid")],
+    [
+        ({"iban": "ES9121000418450200051333"}, "bad_iban"),
+        ({"lat": 91.0}, "invalid"),
+        ({"state": "open"}, "invalid"),
+        ({"opens": "09:00Z"}, "invalid"),
+        ({"closes": "21:00+02:00"}, "invalid"),
+        ({"opens": "09:00", "closes": "09:00"}, "invalid"),
+        ({"name": "Fruteria\u202eamaC"}, "invalid"),
+        ({"name": "\u200b"}, "invalid"),
+        ({"address": "Calle\r\nfalsa"}, "invalid"),
+    ],
 )
 def test_an_application_that_does_not_hold_is_refused(street: Street, changed: dict[str, Any], code: str) -> None:
     said = {**A_SHOP, **changed}
@@ -88,6 +98,22 @@ def test_who_wrote_a_campaign_last_may_not_launch_it(street: Street) -> None:
     assert [name for name, _ in street.told()] == ["CampaignLaunched"]
 
 
+def test_nobody_launches_what_was_rewritten_after_they_had_read_it(street: Street) -> None:
+    made = street.ask("edit_campaign", "POST", "/campaigns", TEN_PERCENT)
+    place, read = f"/campaigns/{made.json['campaign_id']}", {"If-Match": made.headers["etag"]}
+    richer = {**TEN_PERCENT, "budget": 900_000_000}
+    street.ask("edit_campaign", "PUT", f"{place}/document", richer, headers=read)
+
+    blind = street.ask("launch_campaign", "POST", f"{place}/launch", subject="luis", headers=read)
+    seen = street.ask("edit_campaign", "GET", f"{place}/document", subject="luis")
+    launched = street.ask(
+        "launch_campaign", "POST", f"{place}/launch", subject="luis", headers={"If-Match": seen.headers["etag"]}
+    )
+
+    assert (blind.status, blind.code) == (412, "version_conflict")
+    assert (launched.json["state"], launched.json["budget"]) == ("live", 900_000_000)
+
+
 def test_what_was_launched_is_not_rewritten_nor_launched_again_and_ends_once(street: Street) -> None:
     campaign_id = street.campaign()
     place = f"/campaigns/{campaign_id}"
@@ -122,6 +148,10 @@ def test_a_draft_is_not_ended_and_nobody_but_staff_sees_it(street: Street) -> No
         {"reward": {"kind": "voucher", "price_cents": 100, "face_cents": 100}},
         {"rules": {"from_hour": "10:00"}},
         {"rules": {"from_hour": "10:00", "to_hour": "10:00"}},
+        {"rules": {"from_hour": "10:00Z", "to_hour": "12:00Z"}},
+        {**PAY_70_GET_100, "limits": {}},
+        {**PAY_70_GET_100, "limits": {"per_person": 101}},
+        {**PAY_70_GET_100, "budget": 200_001},
     ],
 )
 def test_a_campaign_that_contradicts_itself_is_refused(street: Street, changed: dict[str, Any]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from cercano.facts.card import CardBlocked, CredentialEnded
+from cercano.facts.card import CardActivated, CardBlocked, CardIssued, CredentialActivated, CredentialEnded
 from cercano.kit import aws, clock
 from cercano.loyalty import campaigns, pool
 from cercano.loyalty.instants import prefix_of
@@ -202,6 +202,51 @@ def test_more_than_the_purchase_is_not_refunded_nor_the_same_refund_twice(street
     assert first.json == again.json
     assert [answer.code for answer in answers] == ["purchase_says_otherwise", "more_than_was_paid"]
     assert street.refund(shop, "0" * 32, 1).code == "no_such_purchase"
+
+
+def test_the_id_of_a_refund_names_one_refund_of_one_purchase(street: Street, shop: str) -> None:
+    one, other = (street.sell(shop, 1_000, number).json["purchase_id"] for number in (1, 2))
+    street.refund(shop, one, 300)
+
+    again = street.refund(shop, other, 300)
+
+    assert (again.status, again.code) == (409, "purchase_says_otherwise")
+
+
+def test_a_whole_refund_gives_the_shop_its_use_back(street: Street, shop: str) -> None:
+    street.campaign(limits={"per_shop": 1, "per_shop_day": 1})
+    sold = street.sell(shop, 1_000).json
+    assert street.sell(shop, 1_000, 2).json["paid_cents"] == 1_000
+
+    street.refund(shop, sold["purchase_id"], 400)
+    partly = street.sell(shop, 1_000, 3).json["paid_cents"]
+    street.refund(shop, sold["purchase_id"], 600, 901)
+
+    assert (partly, street.sell(shop, 1_000, 4).json["paid_cents"]) == (1_000, 900)
+
+
+def test_points_that_come_back_last_as_long_as_they_would_have(street: Street, shop: str) -> None:
+    street.campaign(**POINTS)
+    street.sell(shop, 10_000)
+    spent = street.sell(shop, 150, 2, points=150).json
+
+    street.refund(shop, spent["purchase_id"], 150)
+
+    lots = street.as_citizen("read_points", "GET", "/points").json["lots"]
+    assert lots == [{"points": 200, "last_day": "2027-11-30"}]
+
+
+def test_a_card_of_which_nobody_has_said_whose_it_is_waits(street: Street) -> None:
+    shop, ids = street.shop(), {"card_id": "card_new", "account_id": "acc_new"}
+    speaks = CredentialActivated(at=NOON, **ids, credential_id="00000000000000d1", medium="app")
+    street.hear(CardActivated(at=NOON, **ids), speaks)
+
+    early = street.sell(shop, 1_000, credential_id="00000000000000d1")
+    issued = CardIssued(at=NOON, **ids, citizen_id="ana", card_class="resident", expires_on=date(2031, 1, 1))
+    street.hear(issued)
+
+    assert (early.status, early.code) == (409, "card_not_accepted")
+    assert street.sell(shop, 1_000, credential_id="00000000000000d1").status == 200
 
 
 def test_a_card_that_is_blocked_ended_or_unknown_is_not_accepted_and_the_till_is_not_told_which(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cercano.kit.errors import VersionConflict
+from cercano.kit.etags import IfMatch
 from cercano.kit.together import keep_together
 from cercano.loyalty import pool
 from cercano.loyalty.documents import from_json, to_json
@@ -36,12 +37,12 @@ def rewrite(campaign: Campaign) -> Campaign:
     return of(_written(row, campaign).keep())
 
 
-def launch(campaign_id: str, by: str, now: datetime) -> Campaign:
+def launch(campaign_id: str, by: str, now: datetime, read: IfMatch | None = None) -> Campaign:
     """Lay out the budget, then open the campaign. What was interrupted can be repeated, by the same person.
 
     Raises:
         NoSuchCampaign. SameEyes: who wrote it may not launch it. CampaignCannot: it is live or over.
-        VersionConflict: somebody else did something with it at this moment.
+        VersionConflict: somebody else did something with it at this moment, or since it was `read`.
     """
     from cercano.facts.loyalty import CampaignLaunched  # whoever only reads campaigns does not pay for it
 
@@ -50,6 +51,8 @@ def launch(campaign_id: str, by: str, now: datetime) -> Campaign:
     if by == campaign.proposed_by:
         raise SameEyes
     if campaign.state is not CampaignState.LAUNCHING:
+        if read is not None:
+            read.check(row.version)
         _check(row, CampaignState.LAUNCHING)
         row = _written(row, replace(campaign, state=CampaignState.LAUNCHING, launched_by=by)).keep()
     campaign = replace(of(row), state=CampaignState.LIVE)

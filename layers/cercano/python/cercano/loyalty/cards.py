@@ -52,8 +52,8 @@ class Card:
         return self.citizen_id or self.account_id
 
     def is_good(self, day: date) -> bool:
-        """Whether it may be used on that day."""
-        return self.state is CardState.ACTIVE and (self.expires_on is None or day <= self.expires_on)
+        """Whether it may be used on that day. Not before its issue was heard of, which says whose it is."""
+        return self.state is CardState.ACTIVE and self.expires_on is not None and day <= self.expires_on
 
     def classes(self, day: date) -> frozenset[str]:
         """Its class and the concessions that hold on that day."""

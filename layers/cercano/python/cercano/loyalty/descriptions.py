@@ -20,10 +20,11 @@ from cercano.loyalty.model import (
     Stacking,
     Text,
 )
+from cercano.loyalty.shop_views import Line
 
 V = TypeVar("V", bound=View)
 
-Words = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[Line, Field(min_length=1, max_length=200)]
 Cents = Annotated[int, Field(ge=0, le=MOST_CENTS)]
 Times = Annotated[int, Field(ge=0, le=1_000_000)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]

@@ -12,6 +12,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from cercano.loyalty.points import Lot
+
 CITY_TIME = ZoneInfo("Europe/Madrid")
 MOST_CENTS = 1_000_000
 """No purchase in a small shop is above 10,000 euros; more is a slip of the finger."""
@@ -174,7 +176,7 @@ class Shop:
     lon: float
     opens: time
     closes: time
-    """City time: sales outside these hours are looked at."""
+    """City time: sales outside these hours are looked at. Before `opens`: it closes after midnight."""
     iban_end: str
     """The last four digits: enough for its owner to know which account it is."""
     state: ShopState = ShopState.APPLIED
@@ -227,6 +229,8 @@ class Purchase:
     amount_cents: int
     paid_cents: int
     points_spent: int = 0
+    lots_spent: tuple[Lot, ...] = ()
+    """Those points with their last days, the soonest first."""
     benefits: tuple[Benefit, ...] = ()
     holder_id: str
     account_id: str

@@ -60,9 +60,19 @@ class Points:
             raise PointsShort(left=live.balance)
         return live._without(points)
 
-    def give_back(self, points: int, today: date) -> Points:
-        """With spent points back, good for at least 30 days."""
-        return self._add(points, today + GIVEN_BACK_LAST)
+    def next_spent(self, points: int, today: date) -> tuple[Lot, ...]:
+        """The lots, or parts of them, that `points` would be taken from: those that expire first."""
+        taken = []
+        for lot in self.on(today).lots:
+            part = min(points, lot.points)
+            points -= part
+            if part:
+                taken.append(Lot(lot.last_day, part))
+        return tuple(taken)
+
+    def give_back(self, points: int, today: date, last_day: date = date.min) -> Points:
+        """With spent points back, good until their own last day, and for at least 30 days."""
+        return self._add(points, max(last_day, today + GIVEN_BACK_LAST))
 
     def take_back(self, points: int, today: date) -> Points:
         """Without points of a refunded purchase; what is no longer there is owed."""
@@ -87,6 +97,18 @@ class Points:
             if lot.points > taken:
                 kept.append(Lot(lot.last_day, lot.points - taken))
         return replace(self, lots=tuple(kept))
+
+
+def that_come_back(lots: tuple[Lot, ...], points: int, before: int) -> tuple[Lot, ...]:
+    """Which of the spent lots a refund of `points` gives back, after `before` came back: those that last longest."""
+    back = []
+    for lot in reversed(lots):
+        skipped = min(before, lot.points)
+        part = min(points, lot.points - skipped)
+        before, points = before - skipped, points - part
+        if part:
+            back.append(Lot(lot.last_day, part))
+    return tuple(back)
 
 
 def last_day_of(earned_on: date) -> date:

@@ -14,11 +14,12 @@ from cercano.loyalty.documents import from_json, to_json
 from cercano.loyalty.drawer_rows import DrawerRow
 from cercano.loyalty.drawers import Drawer, drawer_no
 from cercano.loyalty.errors import NoSuchPurchase, PurchaseSaysOtherwise
-from cercano.loyalty.holders import Holder
+from cercano.loyalty.holders import Holder, Used
 from cercano.loyalty.instants import check_now
 from cercano.loyalty.model import CITY_TIME, POINT_CENTS, Benefit, Campaign, Purchase, Refund, RewardKind
+from cercano.loyalty.points import that_come_back
 from cercano.loyalty.refunds import refund
-from cercano.loyalty.rows import CampaignRow, RefundRow, SaleRow
+from cercano.loyalty.rows import CampaignRow, RefundRow, SaleRow, ShopUseRow
 
 ATTEMPTS = 8
 
@@ -46,6 +47,8 @@ def give_back(shop_id: str, purchase_id: str, refund_id: str, amount_cents: int,
         if done is not None:
             return _first(purchase, done, amount_cents)
         check_now(refund_id, now)
+        if RefundRow.find(row.pk, f"REFUND#{refund_id}") is not None:
+            raise PurchaseSaysOtherwise
         purchase = refund(purchase, refund_id=refund_id, amount_cents=amount_cents, at=now)
         try:
             _keep(row, purchase)
@@ -76,12 +79,16 @@ def _keep(row: SaleRow, purchase: Purchase) -> None:
     week = RefundRow(row.pk, f"REFUND#{made.refund_id}", purchase_id=purchase.purchase_id, document=to_json(made))
     holder_row = wallets.holder_row(purchase.holder_id)
     holder = wallets.written(holder_row, _holder_after(wallets.holder_of(holder_row), purchase, made))
-    keep_together([row, week, holder, *_drawers_after(purchase, made)])
+    keep_together([row, week, holder, *_drawers_after(purchase, made), *_uses_after(purchase)])
 
 
 def _holder_after(holder: Holder, purchase: Purchase, made: Refund) -> Holder:
     today = made.at.astimezone(CITY_TIME).date()
-    points = holder.points.on(today).give_back(made.points_back, today).take_back(made.points_taken, today)
+    points = holder.points.on(today)
+    before = sum(one.points_back for one in purchase.refunds[:-1])
+    for lot in that_come_back(purchase.lots_spent, made.points_back, before):
+        points = points.give_back(lot.points, today, lot.last_day)
+    points = points.take_back(made.points_taken, today)
     used = dict(holder.used)
     if not purchase.left_cents:  # wholly refunded, it does not count as a use any more
         sold_on = purchase.at.astimezone(CITY_TIME).date()
@@ -89,6 +96,18 @@ def _holder_after(holder: Holder, purchase: Purchase, made: Refund) -> Holder:
             if benefit.campaign_id in used:
                 used[benefit.campaign_id] = used[benefit.campaign_id].once_less(sold_on)
     return replace(holder, points=points, used=used)
+
+
+def _uses_after(purchase: Purchase) -> list[ShopUseRow]:
+    """The shop's counts, where a campaign has a limit for a shop, without a sale that was wholly refunded."""
+    if purchase.left_cents:
+        return []
+    keys = [(f"SHOP#{purchase.shop_id}", f"USED#{one.campaign_id}") for one in purchase.benefits]
+    rows = find_many(ShopUseRow, keys)
+    for row in rows:
+        used = from_json(Used, row.document)
+        row.document = to_json(used.once_less(purchase.at.astimezone(CITY_TIME).date()))
+    return rows
 
 
 def _drawers_after(purchase: Purchase, made: Refund) -> list[DrawerRow]:

@@ -73,6 +73,7 @@ def _keep(counter: Counter, purchase_id: str, asked: Asked) -> Purchase | None:
         amount_cents=sale.amount_cents,
         paid_cents=sale.amount_cents - counter.decision.cents - points * POINT_CENTS,
         points_spent=points,
+        lots_spent=counter.holder.points.next_spent(points, sale.day),
         benefits=benefits,
         holder_id=counter.card.holder_id,
         account_id=counter.card.account_id,

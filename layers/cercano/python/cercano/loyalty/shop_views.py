@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Annotated
+
+from pydantic.functional_validators import AfterValidator
 
 from cercano.kit.web import View
 from cercano.loyalty.model import Category, Shop, ShopState
+from cercano.loyalty.plain_words import hour_here, line
+
+Line = Annotated[str, AfterValidator(line)]
+Hour = Annotated[time, AfterValidator(hour_here)]
 
 
 class ShopView(View):

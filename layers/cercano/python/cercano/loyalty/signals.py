@@ -30,6 +30,7 @@ class Signal(StrEnum):
     SAME_CARD = "same_card"
     ROUND_AMOUNTS = "round_amounts"
     OUT_OF_HOURS = "out_of_hours"
+    OWN_SHOP = "own_shop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,15 @@ class Finding:
 def findings(shop: Shop, day: date, sales: Sequence[Purchase]) -> list[Finding]:
     """What is unusual in a shop's rewarded sales of one city day, in order of time."""
     rewarded = [sale for sale in sales if any(benefit.city_cents for benefit in sale.benefits)]
-    return [*_same_card(shop, day, rewarded), *_round(shop, day, rewarded), *_out_of_hours(shop, day, rewarded)]
+    looks = (_own_shop, _same_card, _round, _out_of_hours)
+    return [found for look in looks for found in look(shop, day, rewarded)]
+
+
+def _own_shop(shop: Shop, day: date, sales: Sequence[Purchase]) -> Iterator[Finding]:
+    own = [sale for sale in sales if sale.holder_id == shop.owner]
+    if own:
+        cards = {sale.card_id for sale in own}
+        yield _finding(shop, day, Signal.OWN_SHOP, own, len(own), cards.pop() if len(cards) == 1 else "")
 
 
 def _same_card(shop: Shop, day: date, sales: Sequence[Purchase]) -> Iterator[Finding]:
@@ -73,11 +82,18 @@ def _round(shop: Shop, day: date, sales: Sequence[Purchase]) -> Iterator[Finding
 
 
 def _out_of_hours(shop: Shop, day: date, sales: Sequence[Purchase]) -> Iterator[Finding]:
-    late = [sale for sale in sales if not shop.opens <= sale.at.astimezone(CITY_TIME).time() < shop.closes]
+    late = [sale for sale in sales if not _is_open(shop, sale.at)]
     if len(late) >= OUT_OF_HOURS:
         cards = Counter(sale.card_id for sale in late)
         one = next(iter(cards)) if len(cards) == 1 else ""
         yield _finding(shop, day, Signal.OUT_OF_HOURS, late, len(late), one)
+
+
+def _is_open(shop: Shop, at: datetime) -> bool:
+    hour = at.astimezone(CITY_TIME).time()
+    if shop.opens < shop.closes:
+        return shop.opens <= hour < shop.closes
+    return hour >= shop.opens or hour < shop.closes
 
 
 def _finding(

@@ -9,6 +9,8 @@ from cercano.loyalty.errors import CampaignNotSound
 from cercano.loyalty.model import Campaign, Reward, RewardKind
 
 LONGEST = timedelta(days=366)
+MOST_FOR_ONE = 100
+MOST_VOUCHERS = 200_000
 
 
 def checked(campaign: Campaign) -> Campaign:
@@ -28,9 +30,22 @@ def _troubles(campaign: Campaign) -> Iterator[tuple[str, str]]:
     rules = campaign.rules
     if (rules.from_hour is None) != (rules.to_hour is None):
         yield "las horas van las dos o ninguna", "hours come both or not at all"
-    if rules.from_hour and rules.to_hour and rules.from_hour >= rules.to_hour:
+    hours = [hour for hour in (rules.from_hour, rules.to_hour) if hour is not None]
+    if any(hour.tzinfo is not None for hour in hours):
+        yield "las horas son las de la ciudad, sin zona", "its hours are the city's, without a time zone"
+    elif len(hours) == 2 and hours[0] >= hours[1]:
         yield "las horas acaban antes de empezar", "its hours end before they begin"
     yield from _of_the_reward(campaign.reward)
+    if campaign.reward.kind is RewardKind.VOUCHER:
+        yield from _of_vouchers(campaign)
+
+
+def _of_vouchers(campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """A drawer's row remembers each voucher in somebody's hands, and DynamoDB keeps 400 kB in a row."""
+    if not 1 <= campaign.limits.per_person <= MOST_FOR_ONE:
+        yield f"cada persona tiene de 1 a {MOST_FOR_ONE} bonos", f"a person has from 1 to {MOST_FOR_ONE} vouchers"
+    if campaign.budget > MOST_VOUCHERS:
+        yield f"no se dan más de {MOST_VOUCHERS} bonos a la vez", f"not more than {MOST_VOUCHERS} vouchers are given"
 
 
 def _of_the_reward(reward: Reward) -> Iterator[tuple[str, str]]:

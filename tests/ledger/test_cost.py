@@ -76,7 +76,7 @@ COMMANDS: dict[str, tuple[Callable[[], Any], int]] = {
     "a repeat": (lambda: book.post_entry(ACC, a_payment()), 2),
     "a change of terms": (lambda: book.change(ACC, lambda account: replace(account, fare={"new": 1})), 4),
     "a transfer": (lambda: pairs.transfer(ACC, OTHER, name("t"), 1), 4),
-    "a refund": (lambda: pairs.refund(ACC, a_payment().id, name("r"), 1), 5),
+    "a refund": (lambda: pairs.refund(ACC, a_payment().id, name("r"), 1), 4),
     "a statement": (lambda: statement.entries(ACC, limit=30), 2),
     "a balance of the past": (lambda: statement.at(ACC, a_payment().at), 2),
 }

@@ -114,3 +114,14 @@ class NetworkNearsLimit(Fact):
     limit_cents: int
     percent: int
     """Of the limit, rounded down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowanceRefused(Fact):
+    """A month's allowance could not be given on its day; it is tried again until the month is over."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    to_account_id: str
+    reason: str
+    """The code of the refusal: not_enough_money, account_frozen, over_the_cap..."""

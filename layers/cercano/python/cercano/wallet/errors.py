@@ -166,3 +166,11 @@ class NoSuchItem(NotFound):
 
     code = "no_such_item"
     es, en = "Ese día no tiene ese punto abierto.", "That day has no such open item."
+
+
+class NotYourFamily(NotAllowed):
+    """Whoever gives an allowance holds the account, and answers for the child who gets it."""
+
+    code = "not_your_family"
+    es = "Solo puedes dar una paga desde tu cuenta a la de un menor a tu cargo."
+    en = "You can only give an allowance from your account to that of a child in your care."

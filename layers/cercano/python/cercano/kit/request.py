@@ -15,6 +15,8 @@ from cercano.kit.ids import ulid
 from cercano.kit.language import preferred
 
 _SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:=-]{7,127}")
+_LONGEST_IN_PATH = 512
+"""Bytes. A sort key of DynamoDB holds 1,024, and ours put a word or two before an id."""
 _IMPROPER_IN_PATH = re.compile(r"[/\\%\x00-\x1f\x7f]")
 
 
@@ -98,14 +100,14 @@ class Request:
     def path_value(self, name: str) -> str:
         """A path parameter, percent-decoded once: AWS hands them over encoded, local clouds decoded.
 
-        Raises: NotFound for a value no id of ours can have (a slash, a control character, a percent sign).
+        Raises: NotFound for a value no id of ours can have (a slash, a control character, a percent sign, a novel).
         """
         try:
             value = unquote(self.path_values.get(name, ""), errors="strict")
-            value.encode()
+            length = len(value.encode())
         except UnicodeError:
             raise NotFound from None
-        if not value or _IMPROPER_IN_PATH.search(value):
+        if not 0 < length <= _LONGEST_IN_PATH or _IMPROPER_IN_PATH.search(value):
             raise NotFound
         return value
 

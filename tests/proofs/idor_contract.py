@@ -27,6 +27,7 @@ SOMEBODYS = frozenset(
         "export_id",
         "hold_id",
         "journey_id",
+        "named_payee",
         "order",
         "payment_id",
         "purchase_id",
@@ -40,10 +41,37 @@ SOMEBODYS = frozenset(
 
 NOBODYS = frozenset(
     {
-        *("at", "count", "day", "everywhere", "file_format", "first", "from", "hours", "lat", "limit", "lon", "month"),
+        *(
+            "at",
+            "count",
+            "date",
+            "day",
+            "everywhere",
+            "file_format",
+            "first",
+            "from",
+            "hours",
+            "lat",
+            "limit",
+            "lon",
+            "month",
+        ),
         *("near", "offset", "rows", "since", "step", "to"),
-        *("campaign_id", "concession", "device_id", "door_id", "id", "import_id", "kind", "line", "purpose", "state"),
-        *("table_id", "type", "vehicle", "venue_id"),
+        *(
+            "campaign_id",
+            "concession",
+            "device_id",
+            "door_id",
+            "feed",
+            "id",
+            "import_id",
+            "item_id",
+            "kind",
+            "line",
+            "purpose",
+            "state",
+        ),
+        *("payee", "system_id", "table_id", "type", "vehicle", "venue_id"),
         *("entry_id", "kiosk_id", "refund_id", "request_id"),
     }
 )
@@ -56,6 +84,9 @@ OTHERWISE = {
     ("citizen_verify_in_person", "document"): "",
 }
 """Where a word means something else than everywhere else ("": the caller's own words, that name no kept thing)."""
+
+NAMED = {"entry_id": "payment_id", "payee": "named_payee"}
+"""Words that name a kept thing in a path or a query; in a body they are a new name, or a choice."""
 
 HEADERS = {"IdempotencyKeyRequired": ("Idempotency-Key", "k-1"), "IfMatch": ("If-Match", '"1"')}
 """What a proper request carries besides its token, where the contract asks for it."""
@@ -100,7 +131,7 @@ def _read(one: Declared, said: dict[str, Any], shapes: dict[str, Any]) -> Route:
     body = next(iter(said.get("requestBody", {"content": {"": {}}})["content"].values())).get("schema")
     names = {p["name"] for p in given}
     inside = set(words_of(body or {}, shapes))
-    named = {"entry_id": "payment_id"} if "entry_id" in names else {}  # in a body it is the caller's own new name
+    named = {name: thing for name, thing in NAMED.items() if name in names}
     meant = {name: OTHERWISE.get((one.id, name), named.get(name, name)) for name in names | inside}
     headers = {p["$ref"].rpartition("/")[2] for p in said.get("parameters", ()) if "$ref" in p}
     return Route(

@@ -32,6 +32,8 @@ SHOWN = frozenset({"credential", "credential_id"})
 """What a card says to whoever it is held to: who names it has seen it."""
 ASKING = {"citizen_keep_family"}
 """Asking to act for somebody puts a question before them; it must not answer anything about them."""
+IDLE = {"wallet_end_allowance"}
+"""Taking away what is not there: done, for anybody's thing as for nobody's."""
 STAFF_TOO = {
     "access_correct_journey": False,
     "card_activate_card": True,
@@ -94,13 +96,16 @@ def a_token(subject: str, roles: tuple[str, ...]) -> str:
 DEFAULTS = {
     "at": "2026-11-23T10:59:00Z",
     "concession": "senior",
+    "date": "2026-11-01",
     "day": "2026-11-01",
     "door_id": "main",
     "device_id": "door-1",
     "file_format": "csv",
+    "feed": "gbfs",
     "first": "2026-11-01",
     "from": "2026-11-01T00:00:00Z",
     "import_id": "import_1",
+    "item_id": "item_1",
     "line": "1",
     "month": "2026-11",
     "purpose": "benefit",
@@ -126,12 +131,13 @@ def touched(town: Town, before: Mapping[Any, str], who: str) -> list[Any]:
 
 def refusal(answer: Answer) -> dict[str, Any]:
     """How it was refused, without the name of this very request."""
-    return {name: value for name, value in answer.json.items() if name != "instance"}
+    said = answer.json if answer.body else {}
+    return {"status": answer.status, **{name: value for name, value in said.items() if name != "instance"}}
 
 
 def roles_of(route: Route) -> tuple[str, ...]:
     """Of somebody who may call the route at all, and does not work for the city."""
-    return tuple(route.roles - OFFICES) if route.roles else ("citizen",)
+    return tuple(sorted(route.roles - {"staff"})) if route.roles else ("citizen",)
 
 
 def mixtures(route: Route) -> Iterator[dict[str, str]]:
@@ -176,7 +182,7 @@ def test_evas_token_and_anas_things_give_nothing_and_change_nothing(town: Town, 
 
             assert said_of(answer, ANA, town, things) == []
             if route.id not in ASKING:
-                assert answer.status in (403, 404), (whose, answer.text)
+                assert answer.status in (403, 404) or route.id in IDLE, (whose, answer.text)
                 assert refusal(answer) == refusal(nothing), "it can be told that there is one"
                 assert touched(town, before, ANA) == []
 
@@ -220,7 +226,7 @@ def test_whose_it_is_gets_past_the_door_with_the_same_request(town: Town, route:
         nothing = send(town, route, ghosts(town.things[ANA]), subject=subject, roles=roles)
 
     assert answer.status not in (401, 403, 422, 500), answer.text
-    assert answer.status != 404 or refusal(answer)["code"] != refusal(nothing)["code"], answer.text
+    assert answer.status != 404 or refusal(answer) != refusal(nothing), answer.text
 
 
 def test_no_token_and_no_good_token_opens_anything(town: Town) -> None:

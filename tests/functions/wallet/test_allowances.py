@@ -129,6 +129,8 @@ def test_nobody_gives_what_is_another_s_or_to_whom_they_do_not_answer_for(
         promise("PUT", TO_LEO, subject="luis", body=MONTHLY),
         promise("PUT", "/accounts/acc_ana/allowances/acc_luis", **ANA, body=MONTHLY),
         promise("PUT", "/accounts/acc_ana/allowances/acc_nobody", **ANA, body=MONTHLY),
+        promise("PUT", "/accounts/acc_ana/allowances/acc_none", **ANA, body=MONTHLY),
+        promise("PUT", "/accounts/acc_none/allowances/acc_ana", **ANA, body=MONTHLY),
         promise("PUT", "/accounts/acc_leo/allowances/acc_ana", subject="leo", body=MONTHLY),
         promise("PUT", TO_LEO, subject="eva", roles=("staff",), body=MONTHLY),
     ]

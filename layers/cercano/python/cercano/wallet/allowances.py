@@ -57,11 +57,11 @@ class Given:
 def promise(by: str, from_id: str, to_id: str, amount_cents: int, day: int, now: datetime) -> AllowanceRow:
     """Give so much every month, from the next such day on. Said anew, it takes the place of what was said before.
 
-    Raises: AccountUnknown, NotYourFamily.
+    Raises: NotYourFamily, also when there is no such account: nobody learns which accounts there are.
     """
     found = {account.account_id: account for account in book.read_many([from_id, to_id])}
     if from_id not in found or to_id not in found:
-        raise AccountUnknown
+        raise NotYourFamily
     require_family(by, found[from_id], found[to_id])
     name = f"{from_id}#{to_id}"
     row = AllowanceRow.find(_PK, name) or AllowanceRow(_PK, name, given_in="")

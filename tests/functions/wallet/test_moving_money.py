@@ -303,6 +303,17 @@ def test_an_adjustment_is_of_whole_cents_and_of_some(adjust: Ask, an_account: Op
     assert adjust("POST", "/adjustments", **STAFF, body=proposal(cents)).status in (400, 422)
 
 
+def test_nobody_puts_their_own_account_right_nor_approves_it(adjust: Ask, an_account: Open) -> None:
+    an_account("acc_ana", OTHER_STAFF["subject"], 5000)
+    waiting = adjust("POST", "/adjustments", **STAFF, body=proposal(2_500)).json["adjustment_id"]
+
+    little = adjust("POST", "/adjustments", **OTHER_STAFF, body=proposal(900))
+    approved = adjust("POST", f"/adjustments/{waiting}/approve", **OTHER_STAFF)
+
+    assert {(answer.status, answer.code) for answer in (little, approved)} == {(403, "ones_own_account")}
+    assert balance() == (5_000, 0)
+
+
 def test_citizens_adjust_nothing(adjust: Ask, an_account: Open) -> None:
     an_account()
     proposed = adjust("POST", "/adjustments", **STAFF, body=proposal()).json["adjustment_id"]

@@ -14,7 +14,7 @@ from cercano.ledger.posting import Known, Posting
 from cercano.wallet import due
 from cercano.wallet.adjustments import Adjustment, State
 from cercano.wallet.due import Due
-from cercano.wallet.errors import NoSuchAdjustment
+from cercano.wallet.errors import NoSuchAdjustment, OnesOwnAccount
 
 
 class AdjustmentRow(Row, discriminator="adjustment"):
@@ -33,7 +33,7 @@ def propose(proposed: Adjustment, now: datetime) -> Adjustment:
     """Keep an adjustment, and apply it at once when it is little money. One of that id already is the answer.
 
     Raises:
-        NothingToAdjust; AccountUnknown; what the account's own rules refuse.
+        NothingToAdjust; AccountUnknown; OnesOwnAccount; what the account's own rules refuse.
     """
     known = AdjustmentRow.find(_pk(proposed.adjustment_id), "DOC")
     if known is not None:
@@ -41,7 +41,7 @@ def propose(proposed: Adjustment, now: datetime) -> Adjustment:
     row = _row(proposed.check())
     if not proposed.needs_four_eyes:
         return _apply(row, proposed.applied(proposed.proposed_by))
-    book.existing(proposed.account_id).post(proposed.entry, now=now)
+    _anothers(book.existing(proposed.account_id), proposed.proposed_by).post(proposed.entry, now=now)
     due.remember("adjustment", proposed.adjustment_id, now, adjustment=proposed.adjustment_id)
     row.keep()
     log.info("adjustment_proposed", adjustment_id=proposed.adjustment_id, by=proposed.proposed_by)
@@ -52,7 +52,7 @@ def approve(adjustment_id: str, by: str, now: datetime) -> Adjustment:
     """Apply what somebody else proposed. Done again, it changes nothing.
 
     Raises:
-        NoSuchAdjustment, FourEyes; what the account's own rules refuse.
+        NoSuchAdjustment, FourEyes, OnesOwnAccount; what the account's own rules refuse.
     """
     row = AdjustmentRow.find(_pk(adjustment_id), "DOC")
     if row is None:
@@ -76,12 +76,20 @@ def waiting(reminders: Iterable[Due]) -> list[Adjustment]:
 def _apply(row: AdjustmentRow, applied: Adjustment) -> Adjustment:
     row.state, row.approved_by = applied.state, applied.approved_by
 
-    def decide(_account: Account, _known: Known) -> Posting:
+    def decide(account: Account, _known: Known) -> Posting:
+        _anothers(account, applied.approved_by)
         return Posting(entries=(applied.entry,), beside=(row,))
 
     book.post(applied.account_id, [applied.entry.id], decide)
     log.info("adjustment_applied", adjustment_id=applied.adjustment_id, by=applied.approved_by)
     return applied
+
+
+def _anothers(account: Account, by: str) -> Account:
+    """The account, if it is not that of who has a hand in it."""
+    if account.terms.citizen_id == by:
+        raise OnesOwnAccount
+    return account
 
 
 def _pk(adjustment_id: str) -> str:

@@ -95,6 +95,14 @@ class FourEyes(NotAllowed):
     en = "Somebody else must approve it, not who proposed it."
 
 
+class OnesOwnAccount(NotAllowed):
+    """Nobody adjusts the account of their own card, nor approves it: not even a little money."""
+
+    code = "ones_own_account"
+    es = "Nadie regulariza su propia cuenta: pídeselo a otra persona."
+    en = "Nobody adjusts their own account: ask somebody else."
+
+
 class NothingToAdjust(Invalid):
     """An adjustment of zero."""
 

@@ -4,7 +4,7 @@ const PRECACHE = ['{precache}'];
 const KEPT = 'city';
 
 /** Public answers worth keeping; nothing personal ever enters a cache. */
-const PUBLIC = /^\/api\/crowd\/(venues(\/[^/]+(\/(history|week|forecast))?)?|alerts)$/;
+const PUBLIC = /^\/api\/(crowd\/(venues(\/[^/]+(\/(history|week|forecast))?)?|alerts)|loyalty\/(campaigns|places))$/;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(PRECACHE)).then(() => self.skipWaiting()));

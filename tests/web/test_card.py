@@ -75,7 +75,12 @@ def test_it_works_without_a_network_after_a_reload(activated: Page, context: Bro
 
     expect(activated.get_by_text("Sin red, pero funciona")).to_be_visible()
     assert believed(city, shown(activated, START), START).credential_id == f"{1:016x}"
+    expect(activated.get_by_role("link", name="Cuenta", exact=True)).to_be_visible()
+
     context.set_offline(False)
+    activated.clock.run_for(31_000)
+    expect(activated.get_by_text("Sin red, pero funciona")).to_have_count(0)
+    expect(activated.get_by_role("button", name="Bloquear")).to_be_visible()
 
 
 def test_the_key_cannot_leave_the_phone_and_nothing_of_the_card_enters_a_cache(activated: Page) -> None:
@@ -164,6 +169,28 @@ def test_a_card_activated_on_another_phone_shows_no_code_here(activated: Page, c
 
     expect(activated.get_by_text("Está en otro teléfono")).to_be_visible()
     expect(activated.locator(".code")).to_have_count(0)
+
+
+def test_a_second_card_that_was_asked_for_is_not_forgotten(activated: Page, city: City) -> None:
+    activated.evaluate("localStorage.setItem('application', 'application_1')")
+    waiting = {"application_id": "application_1", "card_class": "tourist", "format": "app", "state": "requested"}
+    city.desk.applications.append(waiting | {"card_id": None, "reject_reason": None, "citizen_id": "citizen"})
+    activated.reload()
+    activated.clock.run_for(1000)
+
+    expect(activated.get_by_text("La estamos mirando")).to_be_visible()
+    expect(activated.locator(".code canvas")).to_be_visible()
+
+
+def test_without_a_name_the_card_shows_the_way_to_give_one(
+    page: Page, city: City, signed_in: Callable[[str], None]
+) -> None:
+    city.people["citizen@example.org"]["name"] = ""
+    signed_in("citizen")
+    page.goto("/tarjeta")
+    page.get_by_role("link", name="Pon tu nombre").click()
+
+    expect(page.get_by_role("heading", name="Mis datos")).to_be_visible()
 
 
 def test_without_a_card_the_way_to_one_is_shown(page: Page, city: City, signed_in: Callable[[str], None]) -> None:

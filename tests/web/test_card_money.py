@@ -107,13 +107,14 @@ def test_money_goes_to_ones_other_card_once_however_often_one_tries(visit: Calla
     city.desk.cards.append(card("card_02leo", "acc_02leo", "child"))
     city.desk.owners["card_02leo"] = "citizen"
     page = visit("/monedero")
-    page.get_by_role("link", name="Pasar dinero a otra tarjeta").click()
-    page.get_by_label("¿Cuánto?").fill("100")
+    page.get_by_role("link", name="Entre mis tarjetas").click()
+    once = page.locator("form").first
+    once.get_by_label("¿Cuánto?").fill("100")
     page.get_by_role("button", name="Pasar el dinero").click()
     expect(page.locator(".summary")).to_contain_text("No hay saldo suficiente.")
 
     city.broken = "/wallet/accounts/acc_01lucia/transfers"
-    page.get_by_label("¿Cuánto?").fill("5")
+    once.get_by_label("¿Cuánto?").fill("5")
     page.get_by_role("button", name="Pasar el dinero").click()
     expect(page.locator(".summary")).to_contain_text("Algo ha fallado por nuestra parte.")
     city.broken = ""
@@ -125,9 +126,33 @@ def test_money_goes_to_ones_other_card_once_however_often_one_tries(visit: Calla
     assert len(city.purse.moves) == 1
 
 
+def test_pocket_money_goes_every_month_until_one_says_stop(visit: Callable[[str], Page], city: City) -> None:
+    city.desk.cards.append(card("card_02leo", "acc_02leo", "child"))
+    city.desk.owners["card_02leo"] = "citizen"
+    page = visit("/monedero/traspaso?cuenta=acc_01lucia")
+    monthly = page.locator("section", has=page.get_by_role("heading", name="Cada mes"))
+    monthly.get_by_label("¿Cuánto?").fill("10")
+    monthly.get_by_label("¿Qué día?").fill("31")
+    monthly.get_by_role("button", name="Pasar cada mes").click()
+    expect(monthly.locator(".summary")).to_contain_text("¿Qué día?: Del 1 al 28")
+    monthly.get_by_label("¿Qué día?").fill("5")
+    monthly.get_by_role("button", name="Pasar cada mes").click()
+
+    expect(monthly).to_contain_text("10,00 € a: Infantil")
+    expect(monthly).to_contain_text("El día 5 de cada mes")
+    assert violations(page) == []
+    assert city.purse.allowances["acc_02leo"] | {"given_in": None} == {
+        "to_account_id": "acc_02leo", "amount_cents": 1000, "day": 5, "given_in": None,
+    }  # fmt: skip
+
+    monthly.get_by_role("button", name="Quitar").click()
+    expect(monthly).not_to_contain_text("10,00 €")
+    assert city.purse.allowances == {}
+
+
 def test_with_one_card_there_is_nowhere_to_move_money_to(visit: Callable[[str], Page]) -> None:
     page = visit("/monedero")
-    expect(page.get_by_role("link", name="Pasar dinero a otra tarjeta")).to_have_count(0)
+    expect(page.get_by_role("link", name="Entre mis tarjetas")).to_have_count(0)
 
     page.goto("/monedero/traspaso")
     expect(page.get_by_text("no hay otra a la que pasar dinero")).to_be_visible()

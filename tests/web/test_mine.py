@@ -59,8 +59,8 @@ def test_rights_are_told_by_service_with_their_ground(mine: Callable[[str], Page
 
     expect(page.locator(".move", has_text="Bibliotecas")).to_contain_text("Gratis")
     expect(page.locator(".move", has_text="Deportes")).to_contain_text("Gracias a: Residente")
-    expect(page.locator(".concession")).to_contain_text("Hasta el jueves, 31 de diciembre de 2026")
-    expect(page.locator(".concession")).to_contain_text("Ya puedes renovarla")
+    expect(page.locator(".concession").first).to_contain_text("Hasta el jueves, 31 de diciembre de 2026")
+    expect(page.locator(".concession").first).to_contain_text("Ya puedes renovarla")
 
 
 def test_the_register_verifies_and_then_a_child_is_added_and_taken_off(mine: Callable[[str], Page], city: City) -> None:

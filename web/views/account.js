@@ -24,7 +24,7 @@ export default function Account() {
     <div class="page is-narrow">
       <h1>${person?.name ?? t('account.title')}</h1>
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
-      ${!person && (isSignedIn.value || isWaiting.value ? html`<${Skeleton} tall="panel" />` : html`<${Door} />`)}
+      ${!person && (isSignedIn.value || isWaiting.value ? html`<${Skeleton} tall="panel" />` : !isOut && html`<${Door} />`)}
       ${person && html`
         <section class="panel">
           <dl class="facts">

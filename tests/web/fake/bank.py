@@ -72,6 +72,27 @@ def transfer(city: City, asked: Asked, account_id: str) -> Told:
     return moved(city, asked, account_id, -asked.body["amount_cents"], "transfer_out", asked.body["to_account_id"])
 
 
+def keep_allowance(city: City, asked: Asked, account_id: str, to_id: str) -> Told:
+    account_of(city, asked, account_id)
+    account_of(city, asked, to_id)
+    if not 1 <= asked.body["day"] <= 28:
+        text = {"es": "Del 1 al 28", "en": "From 1 to 28"}[asked.language]
+        raise Refused(422, "invalid", text, text, **{"/day": text})
+    city.purse.allowances[to_id] = {"to_account_id": to_id, "given_in": None} | asked.body
+    return Told(data=city.purse.allowances[to_id])
+
+
+def read_allowances(city: City, asked: Asked, account_id: str) -> Told:
+    account_of(city, asked, account_id)
+    return Told(data={"items": list(city.purse.allowances.values()), "next": None})
+
+
+def end_allowance(city: City, asked: Asked, account_id: str, to_id: str) -> Told:
+    account_of(city, asked, account_id)
+    del city.purse.allowances[to_id]
+    return Told(status=204)
+
+
 def moved(city: City, asked: Asked, account_id: str, cents: int, kind: str, payee: str) -> Told:
     """The receipt of a movement; the same id again is the same movement."""
     said, money = asked.body, city.desk.money

@@ -13,6 +13,8 @@ class Purse:
         self.refill: dict[str, Any] | None = None
         self.moves: dict[str, dict[str, Any]] = {}
         """Entry id -> receipt: the same id again is the same movement."""
+        self.allowances: dict[str, dict[str, Any]] = {}
+        """By the account they go to."""
         self.vouchers: dict[str, dict[str, Any]] = {}
         self.points = {
             "balance": 240,

@@ -12,10 +12,11 @@ const REASONS = ['lost', 'stolen', 'damaged'];
 /** @param {{card: any, done: () => Promise<void>}} props */
 export function Actions({ card, done }) {
   const [asking, setAsking] = useState(/** @type {null | 'block' | 'replace'} */ (null));
-  const [told, setTold] = useState(/** @type {{tone: 'good' | 'warning', text: string} | null} */ (null));
+  const [told, setTold] = useState(/** @type {{tone: 'info' | 'good' | 'warning', text: string} | null} */ (null));
   const key = useRef(crypto.randomUUID());
   const act = async (what, body) => {
     setAsking(null);
+    setTold({ tone: 'info', text: t('form.sending') });
     try {
       await call('POST', `/card/cards/${card.card_id}/${what}`, { body, key: key.current });
       setTold({ tone: 'good', text: t(`card.done.${what}`) });
@@ -32,7 +33,7 @@ export function Actions({ card, done }) {
   return html`
     <section class="panel" aria-label=${t('card.actions')}>
       ${told && html`<${Notice} tone=${told.tone} title=${told.text} live />`}
-      <div class="card-actions">
+      <div class="card-actions" inert=${told?.tone === 'info'}>
         ${['active', 'issued'].includes(card.state) && html`<${Button} kind="danger" icon="full" onClick=${() => setAsking('block')}>${t('card.block')}<//>`}
         ${card.state === 'blocked' && card.block_reason === 'lost' && html`<${Button} icon="quiet" onClick=${() => act('unblock')}>${t('card.unblock')}<//>`}
         <${Button} kind="quiet" icon="turn" onClick=${() => setAsking('replace')}>${t('card.replace')}<//>

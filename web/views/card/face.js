@@ -48,11 +48,12 @@ function Code({ pass }) {
   useEffect(() => {
     let isStale = false;
     Promise.all([codeAt(pass, slot * SLOT_MS), import('lean-qr')]).then(([text, { generate, mode }]) => {
-      if (isStale) return;
+      const place = canvas.current;
+      if (isStale || !place) return;
       const drawn = generate(text, { modes: [mode.alphaNumeric] });
-      drawn.toCanvas(canvas.current, { pad: 0 });
-      canvas.current.style.inlineSize = sharp(canvas.current, drawn.size);
-      canvas.current.dataset.slot = String(slot);
+      drawn.toCanvas(place, { pad: 0 });
+      place.style.inlineSize = sharp(place, drawn.size);
+      place.dataset.slot = String(slot);
     }, setProblem);
     return () => (isStale = true);
   }, [slot, pass]);

@@ -76,7 +76,7 @@ function One({ card, name, isTold, pass, look, refresh }) {
       <//>
       <div class="card-side">
         ${!isTold && html`<${Notice} icon="offline" title=${t('card.offline')}>${t('card.offline_text')}<//>`}
-        ${isTold && html`<${Money} card=${card} />`}
+        ${isTold && html`<${Another} /><${Money} card=${card} />`}
         <${State} card=${card} />
         ${isTold && html`<${Links} /><${Actions} card=${card} done=${refresh} />`}
       </div>
@@ -122,18 +122,29 @@ const Links = () => html`
       <li class="link-row"><a href=${href}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}
   </ul>`;
 
-/** No card yet: the way to one, or what became of the one that was asked for. */
-function NoCard({ name }) {
+/** What became of the card that was asked for on this phone. */
+function useApplication() {
   const id = localStorage.getItem('application');
   const { data, problem } = useLive(id ? `/card/applications/${id}` : null, { signed: true });
   if (problem?.status === 404) localStorage.removeItem('application');
-  if (id && !data && !problem) return html`<${Skeleton} tall="face" />`;
-  const state = data?.state ?? 'none';
+  return { isComing: Boolean(id && !data && !problem), state: data?.state ?? 'none', cardClass: data?.card_class, text: () => t(`application.${data?.state ?? 'none'}.text`, { reason: data?.reject_reason ? t(`reject.${data.reject_reason}`) : '' }) };
+}
+
+/** Beside a card that one has: how another is doing. */
+function Another() {
+  const { state, text } = useApplication();
+  return ['requested', 'rejected'].includes(state) && html`<${Notice} tone=${state === 'rejected' ? 'warning' : 'info'} icon="card" title=${t(`application.${state}`)}>${text()}<//>`;
+}
+
+/** No card yet: the way to one, or what became of the one that was asked for. */
+function NoCard({ name }) {
+  const { isComing, state, cardClass, text } = useApplication();
+  if (isComing) return html`<${Skeleton} tall="face" />`;
   return html`
-    <${Face} holder=${name ?? ''} cardClass=${data?.card_class ?? 'resident'} pass=${null} tone="draft">
+    <${Face} holder=${name ?? ''} cardClass=${cardClass ?? 'resident'} pass=${null} tone="draft">
       <${Icon} name=${state === 'requested' ? 'clock' : 'card'} size=${64} />
       <p><b>${t(`application.${state}`)}</b></p>
-      <p>${t(`application.${state}.text`, { reason: data?.reject_reason ? t(`reject.${data.reject_reason}`) : '' })}</p>
+      <p>${text()}</p>
       ${['none', 'rejected'].includes(state) && html`<a class="button is-sun" href="/tarjeta/solicitar">${t('apply.title')}</a>`}
     <//>`;
 }

@@ -44,11 +44,13 @@ function Concessions({ held }) {
       ${held.map((one) => html`<${Held} key=${one.concession} one=${one} />`)}
     </section>
     ${others.length > 0 && html`<section class="panel"><h2>${t('concessions.others')}</h2><p>${t('concessions.how')}</p>
-      <dl class="facts">${others.map(({ concession, proofs }) => html`<div><dt>${t(`class.${concession}`)}</dt><dd>${either(proofs.map((one) => t(`shown.${one}`)))}</dd></div>`)}</dl></section>`}`;
+      ${others.map(({ concession, proofs }) => html`<div class="concession"><b>${t(`class.${concession}`)}</b><small>${sentence(either(proofs.map((one) => t(`shown.${one}`))))}</small></div>`)}</section>`}`;
 }
 
 /** "padrón, DNI o cartera digital". @param {string[]} words */
 const either = (words) => new Intl.ListFormat(lang.value, { type: 'disjunction' }).format(words);
+
+const sentence = (words) => words[0].toUpperCase() + words.slice(1);
 
 /** With the last day, and a nudge once it can be renewed. */
 const Held = ({ one }) => html`

@@ -29,6 +29,7 @@ function Erase({ done }) {
   const again = () => Promise.all([refresh(), done()]);
   const form = useForm({ word: '' }, async ({ word }) => {
     await call('POST', '/citizen/me/erasure', { body: { word: word.trim().toUpperCase() } });
+    form.setValues({ word: '' });
     await again();
   });
   const callBack = () => call('DELETE', '/citizen/me/erasure').then(again, form.setProblem);

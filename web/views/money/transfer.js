@@ -10,6 +10,7 @@ import { Field, Form, useForm } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
 import { Own } from '../../ui/own.js';
 import { WithAccount } from './account.js';
+import { Monthly } from './monthly.js';
 
 export default function Transfer({ query }) {
   return html`
@@ -42,5 +43,6 @@ function Ask({ account, others, done }) {
         <${Choice} form=${form} name="to_account_id" legend=${labels.to_account_id} options=${others.map((one) => [one.account_id, called(one)])} />
         <${Field} form=${form} name="amount_cents" label=${labels.amount_cents} hint=${t('auto.euros')} inputmode="decimal" width="short" autocomplete="off" />
       <//>
-    </section>`;
+    </section>
+    <${Monthly} account=${account} others=${others} />`;
 }

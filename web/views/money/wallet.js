@@ -23,7 +23,7 @@ export default function Wallet({ query }) {
 
 function One({ account, hasOthers }) {
   const isOpen = account.status === 'open';
-  const ways = [['/monedero/banco', 'office', 'bank.title'], ...(hasOthers ? [['/monedero/traspaso', 'turn', 'transfer.title']] : []), ['/viajes', 'bus', 'journeys.title']];
+  const ways = [['/monedero/banco', 'office', t('bank.short')], ...(hasOthers ? [['/monedero/traspaso', 'turn', t('transfer.short')]] : []), ['/viajes', 'bus', t('journeys.title')]];
   return html`
     <section class="balance" aria-label=${t('wallet.balance')}>
       <p><small>${t('wallet.available')}</small><b>${euros(account.available_cents)}</b></p>
@@ -32,7 +32,6 @@ function One({ account, hasOthers }) {
     </section>
     ${!isOpen && html`<${Notice} tone="warning" title=${t(`wallet.${account.status}`)}>${t('wallet.frozen_text')}<//>`}
     ${isOpen && account.available_cents < LOW_CENTS && html`<${Notice} tone="warning" icon="wallet" title=${t('wallet.low')}>${t('wallet.low_text')}<//>`}
-    <ul class="rows links">${ways.map(([href, icon, key]) => html`
-      <li class="link-row"><a href=${`${href}?cuenta=${account.account_id}`}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}</ul>
+    <ul class="tiles">${ways.map(([href, icon, name]) => html`<li><a href=${`${href}?cuenta=${account.account_id}`}><${Icon} name=${icon} />${name}</a></li>`)}</ul>
     <${Statement} account=${account} />`;
 }

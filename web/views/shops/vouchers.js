@@ -19,7 +19,7 @@ export function Mine({ vouchers, campaigns, done }) {
   if (!shown.length) return null;
   const back = ({ campaign_id: campaign, voucher_id: id }) => call('DELETE', `/loyalty/campaigns/${campaign}/vouchers/${id}`).then(() => setProblem(null), setProblem).then(done);
   return html`
-    <section aria-labelledby="vouchers"><h2 id="vouchers">${t('vouchers.title')}</h2><p class="hint">${t('vouchers.how')}</p>
+    <section class="vouchers" aria-labelledby="vouchers"><h2 id="vouchers">${t('vouchers.title')}</h2><p class="hint">${t('vouchers.how')}</p>
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
       <ul class="rows">${shown.map((one) => html`<${Voucher} key=${one.voucher_id} voucher=${one} campaign=${campaigns.find(({ campaign_id: id }) => id === one.campaign_id)} back=${back} />`)}</ul>
     </section>`;

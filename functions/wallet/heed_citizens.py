@@ -1,20 +1,22 @@
-"""Somebody asked for a copy of all the city holds of them: the wallet adds their accounts with every movement.
+"""Somebody asked for a copy of all the city holds of them, or left: the wallet adds its part, or lets go of their bank.
 
-Hears ExportAsked from the bus. Reads the ledger (CITIZEN#, ACCOUNT#); puts what it holds into the copy. An erasure
-changes nothing here: entries are kept without a name for six years (Codigo de Comercio art. 30.1).
+Hears ExportAsked and CitizenErased from the bus. A copy holds their accounts with every movement, and the bank account
+that is linked. Who leaves gives no more mandate and no allowance; entries are kept without a name for six years (Codigo
+de Comercio art. 30.1), a mandate for 13 months, as its collections can be disputed so long (mandates.py).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from cercano.facts.citizen import ExportAsked
+from cercano.facts.citizen import CitizenErased, ExportAsked
 from cercano.kit import exports
 from cercano.kit.clock import now
+from cercano.kit.facts import instant
 from cercano.kit.queue import Message, each_message
 from cercano.ledger import book, statement
 from cercano.ledger.model import Account
-from cercano.wallet import holders
+from cercano.wallet import allowances, holders, mandates, mandating
 from cercano.wallet.views import AccountView, EntryView
 
 LANGUAGE = "es"
@@ -23,11 +25,18 @@ LANGUAGE = "es"
 
 @each_message
 def handler(message: Message) -> None:
-    """One copy; asked again, it says what is held by then."""
-    asked = message.fact(ExportAsked)
-    accounts = book.read_many(holders.accounts_of(asked.citizen_id))
-    own = [_said(account) for account in accounts if account.terms.citizen_id == asked.citizen_id]
-    exports.add_part("wallet", asked, {"accounts": own})
+    """One copy, or one farewell; heard again, it says what is held by then, or changes nothing."""
+    heard = message.fact(ExportAsked, CitizenErased)
+    citizen_id = str(heard.data()["citizen_id"])
+    accounts = book.read_many(holders.accounts_of(citizen_id))
+    own = [account for account in accounts if account.terms.citizen_id == citizen_id]
+    if isinstance(heard, ExportAsked):
+        exports.add_part("wallet", heard, {"accounts": [_said(account) for account in own]})
+        return
+    for account in own:
+        mandating.take_back(account.account_id, lambda same: same, now())
+        for row in allowances.of_account(account.account_id):
+            allowances.forget(*allowances.ends(row))
 
 
 def _said(account: Account) -> dict[str, Any]:
@@ -39,4 +48,13 @@ def _said(account: Account) -> dict[str, Any]:
         cursor = stretch.cursor
         if cursor is None:
             shown = AccountView.of(stretch.account, now(), LANGUAGE).model_dump(mode="json")
-            return {**shown, "entries": entries}
+            return {**shown, "bank": _bank(account.account_id), "entries": entries}
+
+
+def _bank(account_id: str) -> dict[str, Any] | None:
+    found = mandating.in_force(account_id)
+    if found is None:
+        return None
+    row, _ = found
+    said = {"reference": mandates.reference_of(row), "iban": row.iban, "holder": row.holder}
+    return {**said, "signed_at": instant(row.signed_at)}

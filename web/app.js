@@ -61,6 +61,7 @@ const ROUTES = [
   ['/consola/ajustes', 'console', office(() => import('./views/console/adjustments.js'))],
   ['/consola/tarifas', 'console', office(() => import('./views/console/fares.js'))],
   ['/consola/pagos', 'console', office(() => import('./views/console/payees.js'))],
+  ['/consola/cuadre', 'console', office(() => import('./views/console/books.js'))],
   ['/consola/comercios', 'console', trade(() => import('./views/console/shops.js'))],
   ['/consola/comercios/:id', 'console', trade(() => import('./views/console/shop.js'))],
   ['/consola/campanas', 'console', trade(() => import('./views/console/campaigns.js'))],

@@ -63,6 +63,7 @@ STAFF = {
     "console-adjustments": "/consola/ajustes?cuenta=acc_01lucia",
     "console-fares": "/consola/tarifas",
     "console-payees": "/consola/pagos",
+    "console-books": "/consola/cuadre",
     "console-shops": "/consola/comercios",
     "console-shop": "/consola/comercios/shop_libreria",
     "console-campaigns": "/consola/campanas",

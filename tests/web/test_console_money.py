@@ -122,12 +122,55 @@ def test_what_an_operator_was_paid_and_what_nobody_can_be_paid(desk: Callable[[s
     assert violations(page) == []
 
 
+def test_what_does_not_agree_stays_open_until_somebody_says_why(desk: Callable[[str], Page], city: City) -> None:
+    page = desk("/consola/cuadre")
+    expect(page.get_by_text("2 cosas no cuadran y nadie ha dicho por qué.")).to_be_visible()
+    assert {one.query["date"] for one in city.seen if one.path == "/wallet/reconciliation"} == {"2026-11-23"}
+    row = page.get_by_role("row", name="Los importes no coinciden")
+    expect(row).to_contain_text("480,00 €")
+    expect(row).to_contain_text("475,00 €")
+    for reference in ("desk", "251900000004"):
+        page.get_by_role("button", name=f"Explicar {reference}").click()
+        page.get_by_label("Por qué").select_option("Recuento equivocado")
+        page.get_by_label("Nota").fill("acta 17")
+        page.get_by_role("button", name="Explicar", exact=True).click()
+        expect(page.get_by_text(f"Explicado: {reference}")).to_be_visible()
+
+    expect(page.get_by_text("Todo cuadra o está explicado.")).to_be_visible()
+    expect(row).to_contain_text("acta 17")
+    assert city.market.explained["cash-desk-1"]["why"] == "count_wrong"
+    assert violations(page) == []
+
+
+def test_a_till_is_counted_zero_included(desk: Callable[[str], Page], city: City) -> None:
+    page = desk("/consola/cuadre?dia=2026-11-20")
+    page.get_by_label("Contado, en euros").fill("mucho")
+    page.get_by_role("button", name="Apuntar el recuento").click()
+    expect(page.locator(".summary")).to_contain_text("Contado, en euros: Escribe un importe")
+    page.get_by_label("Contado, en euros").fill("0")
+    page.get_by_role("button", name="Apuntar el recuento").click()
+
+    expect(page.get_by_text("Recuento apuntado.")).to_be_visible()
+    counted = [one for one in city.seen if one.path == "/wallet/reconciliation/2026-11-20/cash-counts"]
+    assert counted[-1].body == {"place": "desk", "counted_cents": 0}
+
+
+def test_the_laws_limit_is_seen_coming(desk: Callable[[str], Page], city: City) -> None:
+    page = desk("/consola/cuadre")
+    expect(page.get_by_text("Es el 31 % del límite.")).to_be_visible()
+
+    city.market.paid_cents = 81_000_000
+    page.reload()
+    expect(page.get_by_text("Es el 81 % del límite: prepara el aviso.")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("path", "broken"),
     [
         ("/consola/ajustes", "/wallet/adjustments"),
         ("/consola/tarifas", "/access/fares"),
         ("/consola/pagos", "/wallet/settlements"),
+        ("/consola/cuadre", "/wallet/reconciliation"),
         ("/consola/comercios", "/loyalty/shops"),
         ("/consola/campanas", "/loyalty/campaigns"),
         ("/consola/campanas/campaign_draft", "/loyalty/campaigns"),

@@ -255,3 +255,19 @@ def test_on_a_day_without_fares_there_is_no_gate(page: Page, clock: Clock, signe
     page.goto("/puerta")
 
     expect(page.get_by_text("Hoy no hay tarifas en vigor.")).to_be_visible()
+
+
+def test_a_window_whose_cookie_became_somebody_elses_shows_nothing_of_who_was_here(
+    page: Page, city: City, sign_in: Callable[[str], None]
+) -> None:
+    sign_in("citizen")
+    page.get_by_role("link", name="Cuenta", exact=True).click()
+    expect(page.get_by_role("heading", name="Lucía")).to_be_visible()
+
+    city.cookies = dict.fromkeys(city.cookies, "operator@example.org")
+    city.sessions.clear()
+    page.get_by_role("link", name="Tarjeta", exact=True).click()
+    expect(page.get_by_role("link", name="Puerta", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Cuenta", exact=True).click()
+    expect(page.get_by_role("heading", name="Puerta 7")).to_be_visible()
+    expect(page.get_by_text("citizen@example.org")).to_have_count(0)

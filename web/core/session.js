@@ -56,6 +56,7 @@ export async function signOut() {
 }
 
 function begin({ access_token: token, expires_in_s: seconds, roles, subject }) {
+  if (session.value && session.value.subject !== subject) forgetWho();
   session.value = { token, expiresAt: Date.now() + seconds * 1000, roles, subject };
   localStorage.setItem(HINT, '1');
   isWaiting.value = false;
@@ -65,10 +66,15 @@ function begin({ access_token: token, expires_in_s: seconds, roles, subject }) {
 
 function end() {
   session.value = null;
-  me.value = null;
   localStorage.removeItem(HINT);
-  forgetSigned();
+  forgetWho();
   return null;
+}
+
+/** Somebody else may have signed in in another window: nothing of who was here stays on the screen. */
+function forgetWho() {
+  me.value = null;
+  forgetSigned();
 }
 
 tabs.onmessage = end;

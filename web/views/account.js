@@ -11,6 +11,9 @@ import { Notice, Skeleton } from '../ui/parts.js';
 
 const OWN = [['/tarjeta', 'card', 'card.title'], ['/monedero', 'wallet', 'wallet.title'], ['/mis-datos', 'shield', 'data.title']];
 
+/** Where somebody goes to work, by their role. */
+const DOORS = [['staff', '/consola', 'nav.console_long'], ['merchant', '/comercio', 'nav.shop'], ['operator', '/puerta', 'nav.gate']];
+
 export default function Account() {
   useTitle(t('account.title'));
   const [problem, setProblem] = useState(null);
@@ -31,7 +34,7 @@ export default function Account() {
             ${person.email && html`<div><dt>${t('email')}</dt><dd>${person.email}</dd></div>`}
             <div><dt>${t('account.roles')}</dt><dd>${person.roles.map((role) => t(`role.${role}`)).join(', ')}</dd></div>
           </dl>
-          ${has('staff') && html`<a class="button is-quiet" href="/consola">${t('nav.console_long')}</a>`}
+          ${DOORS.filter(([role]) => has(role)).map(([role, href, key]) => html`<a key=${role} class="button is-quiet" href=${href}>${t(key)}</a>`)}
         </section>
         <ul class="rows links">${OWN.map(([href, icon, key]) => html`
           <li class="link-row"><a href=${href}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}</ul>`}

@@ -53,6 +53,26 @@ class Market:
                 "approved_by": None,
             }
         ]
+        self.open_items = [
+            {
+                "item_id": "cash-desk-1",
+                "source": "cash",
+                "reference": "desk",
+                "kind": "amounts_differ",
+                "ours_cents": 48_000,
+                "theirs_cents": 47_500,
+            },
+            {
+                "item_id": "gateway-1",
+                "source": "gateway",
+                "reference": "251900000004",
+                "kind": "not_theirs",
+                "ours_cents": 2_000,
+                "theirs_cents": None,
+            },
+        ]
+        self.explained: dict[str, dict[str, Any]] = {}
+        self.paid_cents = 31_240_000
         self.stops: list[tuple[str, str]] = []
         self.sales: dict[str, dict[str, Any]] = {}
         self.findings = [

@@ -166,6 +166,41 @@ def read_settlements(city: City, asked: Asked) -> Told:
     return Told(data={"items": [settled] if asked.query["payee"] == "operator:tus" else [], "next": None})
 
 
+def reconcile(city: City, asked: Asked) -> Told:
+    items = [one | {"explanation": city.market.explained.get(one["item_id"])} for one in city.market.open_items]
+    still = sum(one["explanation"] is None for one in items)
+    return Told(data={"date": asked.query["date"], "agreed": 214, "open": still, "items": items})
+
+
+def explain(city: City, asked: Asked, day: str, item_id: str) -> Told:
+    said = asked.body | {"by": subject_of(city, asked), "at": iso(city.now())}
+    city.market.explained[item_id] = said
+    return Told(data=next(one for one in city.market.open_items if one["item_id"] == item_id) | {"explanation": said})
+
+
+def count_cash(city: City, asked: Asked, day: str) -> Told:
+    if not isinstance(asked.body["counted_cents"], int):
+        text = {"es": "Escribe un importe", "en": "Enter an amount"}[asked.language]
+        raise Refused(422, "invalid", "Revisa los datos.", "Check it.", **{"/counted_cents": text})
+    return Told(data={"lines": 1})
+
+
+def read_volume(city: City, asked: Asked) -> Told:
+    months = [{"month": "2026-10", "paid_cents": 2_410_000}, {"month": "2026-11", "paid_cents": 1_920_000}]
+    paid = city.market.paid_cents
+    return Told(
+        data={
+            "since": "2025-11-24",
+            "until": "2026-11-23",
+            "paid_cents": paid,
+            "limit_cents": 100_000_000,
+            "percent": paid // 1_000_000,
+            "warns_at_percent": 80,
+            "months": months,
+        }
+    )
+
+
 STAFF = {"staff", "admin"}
 A, S, C = "/wallet/accounts/([^/]+)", "/loyalty/shops/([^/]+)", "/loyalty/campaigns/([^/]+)"
 ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
@@ -175,6 +210,10 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", f"{A}/(freeze|thaw)", STAFF, stop),
     ("GET", "/wallet/payees/([^/]+)", STAFF, read_payee),
     ("GET", "/wallet/settlements", STAFF, read_settlements),
+    ("GET", "/wallet/reconciliation", STAFF, reconcile),
+    ("POST", "/wallet/reconciliation/([^/]+)/items/([^/]+)/explanation", STAFF, explain),
+    ("POST", "/wallet/reconciliation/([^/]+)/cash-counts", STAFF, count_cash),
+    ("GET", "/wallet/network-volume", STAFF, read_volume),
     ("GET", S, STAFF, read_shop),
     ("POST", f"{S}/(approval|rejection)", STAFF, decide),
     ("GET", "/loyalty/findings", STAFF, read_findings),

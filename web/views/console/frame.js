@@ -11,7 +11,7 @@ import { Notice, Skeleton } from '../../ui/parts.js';
 /** By whose work it is: those who mind the places, the card office, who looks after the shops. */
 const GROUPS = [
   ['city', [['overview', '/consola', 'gauge'], ['venues', '/consola/lugares', 'pin'], ['counters', '/consola/contadores', 'sensor'], ['count', '/consola/recuento', 'tally'], ['devices', '/consola/dispositivos', 'device'], ['alerts', '/consola/avisos', 'bell']]],
-  ['card', [['cards', '/consola/tarjetas', 'card'], ['people', '/consola/personas', 'person'], ['adjustments', '/consola/ajustes', 'eyes'], ['fares', '/consola/tarifas', 'bus'], ['payees', '/consola/pagos', 'euro']]],
+  ['card', [['cards', '/consola/tarjetas', 'card'], ['people', '/consola/personas', 'person'], ['adjustments', '/consola/ajustes', 'eyes'], ['fares', '/consola/tarifas', 'bus'], ['payees', '/consola/pagos', 'euro'], ['books', '/consola/cuadre', 'tally']]],
   ['trade', [['shops', '/consola/comercios', 'shop'], ['campaigns', '/consola/campanas', 'ticket']]],
 ];
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 
 from cercano.card import store
+from cercano.card.errors import NotForYourself
 from cercano.card.granted import Granted, proved
 from cercano.card.views import CardView
 from cercano.card.words import Concession, Proof
-from cercano.kit.web import Body, Service
+from cercano.kit.web import Body, Caller, Service
 
 app = Service("card")
 
@@ -27,8 +28,10 @@ class GrantConcession(Body):
 
 
 @app.post("/cards/{card_id}/concessions", roles=("staff",))
-def grant_concession(card_id: str, body: GrantConcession) -> CardView:
-    """Put a concession on a card, or renew it: the same one with new dates takes the place of the old."""
+def grant_concession(card_id: str, body: GrantConcession, caller: Caller) -> CardView:
+    """Put a concession on somebody else's card, or renew it: new dates take the place of the old ones."""
+    if store.get(card_id).citizen_id == caller.subject:
+        raise NotForYourself
     granted = proved(
         Granted(concession=body.concession, proof=body.proof, valid_from=body.valid_from, valid_to=body.valid_to)
     )

@@ -16,6 +16,7 @@ from cercano.kit.web import Body, Caller, Service
 from cercano.ledger import book
 from cercano.ledger.model import Account
 from cercano.ledger.posting import Known, Posted, Posting
+from cercano.wallet.seeing import anothers
 from cercano.wallet.views import AccountId, AccountView
 
 app = Service("wallet")
@@ -41,14 +42,18 @@ def freeze_account(account_id: AccountId, body: Stop, caller: Caller) -> Account
     """Stop an account from paying."""
     now = app.now()
     log.info("account_frozen", account_id=account_id, reason=body.reason.value, by=caller.subject)
-    return _changed(account_id, lambda account: account.stop(body.reason.value, now), body.reason)
+    return _changed(
+        account_id, lambda account: anothers(account, caller.subject).stop(body.reason.value, now), body.reason
+    )
 
 
 @app.post("/accounts/{account_id}/thaw", roles=("staff",))
 def thaw_account(account_id: AccountId, body: Stop, caller: Caller) -> AccountView:
     """Let an account pay again, as far as this reason goes."""
     log.info("account_thawed", account_id=account_id, reason=body.reason.value, by=caller.subject)
-    return _changed(account_id, lambda account: account.let_go(body.reason.value), body.reason)
+    return _changed(
+        account_id, lambda account: anothers(account, caller.subject).let_go(body.reason.value), body.reason
+    )
 
 
 def _changed(account_id: str, edit: Callable[[Account], Account], reason: Reason) -> AccountView:

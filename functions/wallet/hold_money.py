@@ -17,7 +17,7 @@ from cercano.ledger.model import Account, EntryKind, Hold
 from cercano.ledger.posting import Known, Posting
 from cercano.wallet import charging, moving
 from cercano.wallet.charging import Purpose
-from cercano.wallet.seeing import moved
+from cercano.wallet.seeing import anothers, moved
 from cercano.wallet.views import AccountId, Cents, EntryId, Payee, ReceiptView
 
 app = Service("wallet")
@@ -74,10 +74,11 @@ def hold_money(account_id: AccountId, body: SetAside, caller: Caller) -> Created
 
 
 @app.post("/accounts/{account_id}/holds/{hold_id}/capture", roles=PAYEES_SIDE)
-def capture_hold(account_id: AccountId, hold_id: EntryId, body: Capture) -> ReceiptView:
+def capture_hold(account_id: AccountId, hold_id: EntryId, body: Capture, caller: Caller) -> ReceiptView:
     """Take all or a part of what was set aside."""
 
     def decide(account: Account, _known: Known) -> Posting:
+        anothers(account, caller.subject)
         moving.require_fresh(body.entry_id, app.now())
         posting = holds.capture(account, body.entry_id, hold_id, body.amount_cents)
         return Posting(entries=posting.entries, account=posting.account, tells=charging.told)
@@ -88,10 +89,11 @@ def capture_hold(account_id: AccountId, hold_id: EntryId, body: Capture) -> Rece
 
 
 @app.post("/accounts/{account_id}/holds/{hold_id}/void", roles=PAYEES_SIDE)
-def void_hold(account_id: AccountId, hold_id: EntryId, body: Void) -> ReceiptView:
+def void_hold(account_id: AccountId, hold_id: EntryId, body: Void, caller: Caller) -> ReceiptView:
     """Let all of it go."""
 
     def decide(account: Account, _known: Known) -> Posting:
+        anothers(account, caller.subject)
         moving.require_fresh(body.entry_id, app.now())
         return holds.void(account, body.entry_id, hold_id)
 

@@ -6,11 +6,12 @@ Reads and writes the ledger: all refunds of a payment together never exceed it. 
 from __future__ import annotations
 
 from cercano.facts.wallet import PaymentRefunded
-from cercano.kit.web import Body, Created, Service
+from cercano.kit.web import Body, Caller, Created, Service
 from cercano.ledger import pairs
 from cercano.ledger.model import Account, Entry
 from cercano.ledger.posting import Posted
 from cercano.wallet import moving
+from cercano.wallet.seeing import anothers
 from cercano.wallet.views import AccountId, Cents, EntryId, ReceiptView
 
 app = Service("wallet")
@@ -24,10 +25,11 @@ class Refund(Body):
 
 
 @app.post("/accounts/{account_id}/payments/{payment_id}/refunds", roles=("operator", "staff"))
-def refund_payment(account_id: AccountId, payment_id: EntryId, body: Refund) -> Created[ReceiptView]:
-    """Give back all or a part of a payment, to the account that paid it."""
+def refund_payment(account_id: AccountId, payment_id: EntryId, body: Refund, caller: Caller) -> Created[ReceiptView]:
+    """Give back all or a part of a payment, to the account that paid it. Nobody refunds themselves."""
 
-    def allow(_account: Account, _payment: Entry) -> None:
+    def allow(account: Account, _payment: Entry) -> None:
+        anothers(account, caller.subject)
         moving.require_fresh(body.entry_id, app.now())
 
     posted = pairs.refund(account_id, payment_id, body.entry_id, body.amount_cents, allow=allow, tells=_told)

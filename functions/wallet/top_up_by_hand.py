@@ -13,9 +13,10 @@ from pydantic.fields import Field
 from cercano.facts.wallet import MoneyToppedUp
 from cercano.kit.log import log
 from cercano.kit.web import Body, Caller, Created, Service
-from cercano.ledger.model import Account, Entry, EntryKind
+from cercano.ledger.model import Entry, EntryKind
 from cercano.ledger.posting import Posted
 from cercano.wallet import moving
+from cercano.wallet.seeing import anothers
 from cercano.wallet.views import AccountId, EntryId, ReceiptView
 
 app = Service("wallet")
@@ -66,15 +67,10 @@ def _top_up(
     entry = Entry(
         id=entry_id, kind=EntryKind.TOP_UP, payee=payee, amount_cents=amount_cents, memo={"means": means.value}
     )
-    posted = moving.order(account_id, entry, _anybodys, _told, app.now())
+    posted = moving.order(account_id, entry, lambda account: anothers(account, caller.subject), _told, app.now())
     log.info("money_handed_over", account_id=account_id, entry_id=entry_id, payee=payee, by=caller.subject)
     view = ReceiptView.of(posted.entries[0], posted.account, app.language)
     return Created(view, location=f"/accounts/{account_id}/entries/{entry_id}/proof")
-
-
-def _anybodys(account: Account) -> Account:
-    """Anybody may put money into any account."""
-    return account
 
 
 def _told(posted: Posted) -> list[MoneyToppedUp]:

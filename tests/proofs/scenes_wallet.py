@@ -59,14 +59,14 @@ def asking(path: str, body: Any, roles: tuple[str, ...] = (), who: str = "ana", 
 
 
 def command(name: str, use_case: str, path: str, *roles: str, answered: int | None = None, **body: Any) -> Scene:
-    """A command on Ana's account, named by its entry_id."""
+    """A command on Ana's account, named by its entry_id: hers, or of somebody who serves the city."""
     said = {"entry_id": an_id(), **body}
     return Scene(
         name=name,
         domain="wallet",
         use_case=use_case,
         prepare=ana,
-        deliver=asking(f"/accounts/acc_ana/{path}", said, roles),
+        deliver=asking(f"/accounts/acc_ana/{path}", said, roles, "sofia" if roles else "ana"),
         answered=answered,
     )
 

@@ -294,6 +294,14 @@ def test_a_concession_renewed_in_time_leaves_no_day_without_it(office: Office) -
     assert office.read(card_id)["concessions"][0]["valid_to"] == "2028-01-31"
 
 
+def test_nobody_puts_a_concession_on_their_own_card(office: Office) -> None:
+    card_id = office.card()
+
+    own = office.staff("grant_concession", "POST", f"/cards/{card_id}/concessions", SENIOR, subject="ana")
+
+    assert (own.status, own.code, office.read(card_id)["concessions"]) == (409, "not_for_yourself", [])
+
+
 def test_the_renewal_of_a_short_concession_is_told_too(office: Office) -> None:
     card_id = office.card()
     office.staff("grant_concession", "POST", f"/cards/{card_id}/concessions", {**SENIOR, "valid_to": "2026-12-22"})

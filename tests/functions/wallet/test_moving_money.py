@@ -314,6 +314,28 @@ def test_nobody_puts_their_own_account_right_nor_approves_it(adjust: Ask, an_acc
     assert balance() == (5_000, 0)
 
 
+def test_whoever_serves_the_city_has_no_hand_in_their_own_money(
+    asking: Callable[[str], Ask], hold: Ask, an_account: Open
+) -> None:
+    an_account(balance_cents=1_000)
+    payment = paid(asking)
+    hold("POST", HOLDS, subject="ana", body=a_hold(entry_id=an_id(2), amount_cents=100))
+    before, own = balance(), {"subject": "ana", "roles": ("staff", "operator")}
+    name, top_up = {"entry_id": an_id(9)}, {"entry_id": an_id(9), "amount_cents": 500, "means": "cash"}
+
+    answers = [
+        asking("refund_payment")("POST", f"{PAYMENTS}/{payment}/refunds", **own, body=name),
+        hold("POST", f"{HOLDS}/{an_id(2)}/capture", **own, body={**name, "amount_cents": 1}),
+        hold("POST", f"{HOLDS}/{an_id(2)}/void", **own, body=name),
+        asking("freeze_account")("POST", "/accounts/acc_ana/freeze", **own, body={"reason": "dispute"}),
+        asking("freeze_account")("POST", "/accounts/acc_ana/thaw", **own, body={"reason": "dispute"}),
+        asking("top_up_by_hand")("POST", "/accounts/acc_ana/desk-top-ups", **own, body=top_up),
+    ]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(403, "ones_own_account")] * 6
+    assert balance() == before
+
+
 def test_citizens_adjust_nothing(adjust: Ask, an_account: Open) -> None:
     an_account()
     proposed = adjust("POST", "/adjustments", **STAFF, body=proposal()).json["adjustment_id"]

@@ -52,10 +52,10 @@ class ApplicationPending(Refusal):
 
 
 class NotForYourself(Refusal):
-    """409: nobody decides on their own application."""
+    """409: nobody decides on their own application, nor on what their own card costs them."""
 
     status, code = 409, "not_for_yourself"
-    es, en = "Nadie resuelve su propia solicitud.", "Nobody decides on their own application."
+    es, en = "Nadie resuelve lo suyo propio.", "Nobody decides on what is their own."
 
 
 class OnlyAtTheDesk(Refusal):

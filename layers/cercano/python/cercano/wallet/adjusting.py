@@ -14,7 +14,8 @@ from cercano.ledger.posting import Known, Posting
 from cercano.wallet import due
 from cercano.wallet.adjustments import Adjustment, State
 from cercano.wallet.due import Due
-from cercano.wallet.errors import NoSuchAdjustment, OnesOwnAccount
+from cercano.wallet.errors import NoSuchAdjustment
+from cercano.wallet.seeing import anothers
 
 
 class AdjustmentRow(Row, discriminator="adjustment"):
@@ -41,7 +42,7 @@ def propose(proposed: Adjustment, now: datetime) -> Adjustment:
     row = _row(proposed.check())
     if not proposed.needs_four_eyes:
         return _apply(row, proposed.applied(proposed.proposed_by))
-    _anothers(book.existing(proposed.account_id), proposed.proposed_by).post(proposed.entry, now=now)
+    anothers(book.existing(proposed.account_id), proposed.proposed_by).post(proposed.entry, now=now)
     due.remember("adjustment", proposed.adjustment_id, now, adjustment=proposed.adjustment_id)
     row.keep()
     log.info("adjustment_proposed", adjustment_id=proposed.adjustment_id, by=proposed.proposed_by)
@@ -77,19 +78,12 @@ def _apply(row: AdjustmentRow, applied: Adjustment) -> Adjustment:
     row.state, row.approved_by = applied.state, applied.approved_by
 
     def decide(account: Account, _known: Known) -> Posting:
-        _anothers(account, applied.approved_by)
+        anothers(account, applied.approved_by)
         return Posting(entries=(applied.entry,), beside=(row,))
 
     book.post(applied.account_id, [applied.entry.id], decide)
     log.info("adjustment_applied", adjustment_id=applied.adjustment_id, by=applied.approved_by)
     return applied
-
-
-def _anothers(account: Account, by: str) -> Account:
-    """The account, if it is not that of who has a hand in it."""
-    if account.terms.citizen_id == by:
-        raise OnesOwnAccount
-    return account
 
 
 def _pk(adjustment_id: str) -> str:

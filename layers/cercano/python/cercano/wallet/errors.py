@@ -96,11 +96,11 @@ class FourEyes(NotAllowed):
 
 
 class OnesOwnAccount(NotAllowed):
-    """Nobody adjusts the account of their own card, nor approves it: not even a little money."""
+    """Whoever serves the city adjusts, refunds, stops or fills no account of their own, not even by a little."""
 
     code = "ones_own_account"
-    es = "Nadie regulariza su propia cuenta: pídeselo a otra persona."
-    en = "Nobody adjusts their own account: ask somebody else."
+    es = "Quien trabaja para la ciudad no actúa sobre su propia cuenta: pídeselo a otra persona."
+    en = "Whoever works for the city leaves their own account to others: ask somebody else."
 
 
 class NothingToAdjust(Invalid):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cercano.ledger.errors import AccountUnknown
 from cercano.ledger.model import Account
+from cercano.wallet.errors import OnesOwnAccount
 
 
 class Asking(Protocol):
@@ -36,6 +37,16 @@ def moved(account: Account, caller: Asking) -> Account:
     """
     if not is_held_by(account, caller):
         raise AccountUnknown
+    return account
+
+
+def anothers(account: Account, subject: str) -> Account:
+    """The account, unless it is that of who works on it: whoever serves the city has no hand in their own money.
+
+    Raises: OnesOwnAccount.
+    """
+    if account.terms.citizen_id == subject:
+        raise OnesOwnAccount
     return account
 
 

@@ -55,7 +55,7 @@ def test_a_campaign_for_some_shops_shows_those_alone(street: Page, city: City) -
 def test_a_voucher_is_reserved_with_a_touch_and_given_back_with_another(street: Page, city: City) -> None:
     street.get_by_role("button", name="Reservar un bono").click()
     mine = street.get_by_role("region", name="Tus bonos")
-    expect(mine).to_contain_text("Quedan 20,00 €")
+    expect(mine).to_contain_text("Te quedan 5,00 € de ahorro")
     expect(street.get_by_text("Es tuyo hasta el martes, 1 de diciembre.")).to_be_visible()
 
     mine.get_by_role("button", name="Devolver").click()

@@ -41,7 +41,15 @@ def reject(city: City, asked: Asked, application_id: str) -> Told:
 
 
 def read_concessions(city: City, asked: Asked) -> Told:
-    items = [{"concession": kind, "proofs": list(terms.proofs)} for kind, terms in CONCESSIONS.items()]
+    items = [
+        {
+            "concession": kind,
+            "proofs": list(terms.proofs),
+            "longest_days": terms.longest_days,
+            "renewal_opens_days": terms.renewal_opens_days,
+        }
+        for kind, terms in CONCESSIONS.items()
+    ]
     return Told(data={"items": items, "next": None})
 
 

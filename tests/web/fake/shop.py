@@ -18,7 +18,11 @@ MINIMUM_CENTS = 500
 
 def read_campaigns(city: City, asked: Asked) -> Told:
     live = [one for one in city.market.campaigns if one["state"] == "live"]
-    items = [one | {"title": one["title"][asked.language], "nearest_m": None} for one in live]
+    public = ("campaign_id", "starts_at", "ends_at", "rules", "reward")
+    items = [
+        {name: one[name] for name in public} | {"title": one["title"][asked.language], "nearest_m": None}
+        for one in live
+    ]
     return Told(data={"items": items, "next": None})
 
 

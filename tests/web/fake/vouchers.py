@@ -31,7 +31,7 @@ def reserve(city: City, asked: Asked, campaign_id: str) -> Told:
         "voucher_id": f"voucher_{request[:26]}",
         "campaign_id": campaign_id,
         "state": "held",
-        "left_cents": 2000,
+        "left_cents": 500,
         "expires_at": iso(city.now() + timedelta(days=7)),
     }
     return Told(data=city.purse.vouchers.setdefault(request, fresh))

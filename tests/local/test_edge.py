@@ -134,6 +134,14 @@ def test_any_address_of_the_app_is_its_page_and_files_are_files(door: TestClient
     assert again.status_code == 304
 
 
+def test_the_city_has_one_name_here_so_that_the_bank_brings_people_back_to_where_they_are_signed_in(
+    door: TestClient,
+) -> None:
+    answer = door.get("/monedero?cuenta=acc_1", headers={"Host": "localhost:8080"}, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "http://127.0.0.1:8080/monedero?cuenta=acc_1")
+
+
 def test_the_apps_headers_are_the_same_here_and_at_cloudfront() -> None:
     said = json.loads((CHECKOUT / "web" / "headers.json").read_text())
     resources = read(CHECKOUT / "infra" / "edge.yaml")["Resources"]

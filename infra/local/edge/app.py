@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from infra.local import survey
@@ -65,6 +65,10 @@ def make_app(place: Place) -> Starlette:
         return await door(request)
 
     async def web(request: Request) -> Response:
+        if (
+            request.url.hostname == "localhost"
+        ):  # the bank leads back to the other name, where nobody would be signed in
+            return RedirectResponse(request.url.replace(hostname="127.0.0.1"))
         return await files(request)
 
     files = WebFiles(place.home / "web", rules)

@@ -1,15 +1,15 @@
 """Taps on their way from readers to accounts: live ones and whole garages of them, in any order, told twice, days late.
 
-Takes messages of the IoT rule out of the taps queue. Charges accounts (the ledger's table); keeps refusals and the deny
-list (AccessTable); tells AccountOverdrawn, AccountCleared and CloneSuspected. A message that cannot be read goes back
-alone, to end among the dead letters.
+Takes messages of the IoT rule out of the taps queue. Charges accounts (the ledger's table); keeps refusals, the deny
+list and where bicycles are (AccessTable); tells AccountOverdrawn, AccountCleared and CloneSuspected. A message that
+cannot be read goes back alone, to end among the dead letters.
 """
 
 from __future__ import annotations
 
 import base64
 
-from cercano.access import charging, denying, refusing
+from cercano.access import bikes, charging, denying, refusing
 from cercano.access.hearing import Heard, Unreadable, hear
 from cercano.kit.clock import now
 from cercano.kit.log import log
@@ -24,7 +24,9 @@ def handler(messages: list[Message]) -> list[Message]:
     taps, failed = _read(messages)
     at = now()
     charged, orphans = charging.charge_all(taps, at)
-    refusing.keep([*orphans, *(one for few in charged for one in few.refused)])
+    refused = [*orphans, *(one for few in charged for one in few.refused)]
+    refusing.keep(refused)
+    bikes.follow([one.tap for one in taps], [one.heard.tap.tap_id for one in refused])
     for few in charged:
         denying.look_after(few.account, few.moved_cents, at)
     posted = sum(len(few.posted.entries) for few in charged if not few.posted.is_repeat)

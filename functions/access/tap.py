@@ -1,7 +1,7 @@
 """POST /access/taps: a gate with a connection asks whether to open, and the account pays at once.
 
-Reads the credential and the account; writes the account, and a refusal when there is one. The gate has checked the
-phone's or the chip's own proof with the reader kit; its operator's token says that it may ask.
+Reads the credential and the account; writes the account, where a bicycle is, and a refusal when there is one. The gate
+has checked the phone's or the chip's own proof with the reader kit; its operator's token says that it may ask.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic.fields import Field
 
-from cercano.access import charging, denying, refusing
+from cercano.access import bikes, charging, denying, refusing
 from cercano.access.deciding import Refused
 from cercano.access.errors import CredentialUnknown
 from cercano.access.explain import explained
@@ -70,6 +70,7 @@ def tap(body: TapBody, caller: Caller) -> TapAnswer:
     if charged.refused:
         return _refused(heard, charged.refused[0].refusal, balance)
     denying.look_after(charged.account, charged.moved_cents, at)
+    bikes.follow([heard.tap], [])
     priced = next(one for one in priced_in(charged.posted.entries) if one.tap.tap_id == heard.tap.tap_id)
     text = explained(priced.charge.why)
     return TapAnswer(
@@ -84,6 +85,7 @@ def tap(body: TapBody, caller: Caller) -> TapAnswer:
 
 def _refused(heard: Heard, refusal: Refusal, balance_cents: int | None = None) -> TapAnswer:
     refusing.keep([Refused(heard, refusal)])
+    bikes.follow([heard.tap], [heard.tap.tap_id])
     words = Words(es=refusal.sentence("es"), en=refusal.sentence("en"))
     tap_id = heard.tap.tap_id
     return TapAnswer(tap_id=tap_id, granted=False, reason=refusal.code, text=words, balance_cents=balance_cents)

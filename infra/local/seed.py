@@ -66,6 +66,7 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
             for table in fares:
                 staff.send("POST", "/access/fares", table, fine=(409,))
             staff.send("PUT", "/access/network", read(place, "network"), If_Match="*")
+            staff.send("PUT", "/access/bikes", read(place, "bikes"), If_Match="*")
     if endpoints["apis"].keys() >= cards.NEEDED:
         with step("A Citizen Card for the demo citizen and their neighbour"):
             cards.hand_out(endpoints, staff, read(place, "register"))

@@ -43,6 +43,32 @@ class Network(Body):
     stops: Annotated[list[StopPlace], Field(max_length=2_000)]
 
 
+class BikeStation(Body):
+    """A station where bicycles are taken and brought back (WGS84)."""
+
+    station: Word
+    name: Name
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    docks: Annotated[int, Field(ge=1, le=500)]
+    is_open: bool = True
+
+
+class BikeStations(Body):
+    """A bicycle system, as its operator publishes it."""
+
+    source: Annotated[str, Field(min_length=1, max_length=400)]
+    system_id: Word
+    name: Name
+    service: Word
+    """What the fare tables price: "bike"."""
+    contact_email: Annotated[str, Field(max_length=120, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    """Whom planners write to when the feed is wrong."""
+    opening_hours: Annotated[str, Field(min_length=1, max_length=120)]
+    """As OpenStreetMap writes them: "24/7"."""
+    stations: Annotated[list[BikeStation], Field(max_length=500)]
+
+
 class LineView(View):
     """A line, the stops it serves, and who says so."""
 

@@ -2,6 +2,8 @@
 
 FARES           <first day>      a fare table
 NETWORK         LINES            lines and stops
+NETWORK         STATIONS         where bicycles are taken and brought back
+BIKES           <vehicle>        the last that a dock said of a bicycle
 REFUSED#<day>   <tap id>         a tap that was not charged, for 90 days
 DENY            <account id>     an account that owes the city, and what readers turn away because of it
 """
@@ -13,6 +15,8 @@ from cercano.kit.table import ExpiryAttribute, IntegerAttribute, JsonAttribute, 
 FARES = "FARES"
 NETWORK = "NETWORK"
 LINES = "LINES"
+STATIONS = "STATIONS"
+BIKES = "BIKES"
 DENY = "DENY"
 
 
@@ -23,9 +27,17 @@ class FaresRow(Row, discriminator="access_fares"):
 
 
 class NetworkRow(Row, discriminator="access_network"):
-    """Lines and stops of an operator. `version` is its ETag."""
+    """Lines and stops of an operator, or the stations of one. `version` is its ETag."""
 
     document = JsonAttribute()
+
+
+class BikeRow(Row, discriminator="access_bike"):
+    """A bicycle, and where it was last taken from or brought back to. Nobody's ride: no credential, no account."""
+
+    tap_id = TextAttribute()
+    station = TextAttribute()
+    is_docked = IntegerAttribute()
 
 
 class RefusedRow(Row, discriminator="access_refused"):

@@ -155,6 +155,24 @@ def test_a_till_is_counted_zero_included(desk: Callable[[str], Page], city: City
     assert counted[-1].body == {"place": "desk", "counted_cents": 0}
 
 
+def test_the_payment_pages_list_is_pasted_and_its_bad_line_named(desk: Callable[[str], Page], city: City) -> None:
+    page = desk("/consola/cuadre?dia=2026-11-20")
+    page.get_by_label("Pedidos e importes").fill("251900000004;20,00\n251900000005;veinte\n")
+    page.get_by_role("button", name="Apuntar la lista").click()
+    expect(page.locator(".summary")).to_contain_text("Línea 2: Debe ser un número entero")
+    page.get_by_label("Pedidos e importes").fill("251900000004;20,00\n\n251900000005\t15\n")
+    page.get_by_role("button", name="Apuntar la lista").click()
+
+    expect(page.get_by_text("2 pedidos apuntados.")).to_be_visible()
+    told = [one.body for one in city.seen if one.path == "/wallet/reconciliation/2026-11-20/gateway-report"][-1]
+    assert told == {
+        "lines": [
+            {"order": "251900000004", "amount_cents": 2000},
+            {"order": "251900000005", "amount_cents": 1500},
+        ]
+    }
+
+
 def test_the_laws_limit_is_seen_coming(desk: Callable[[str], Page], city: City) -> None:
     page = desk("/consola/cuadre")
     expect(page.get_by_text("Es el 31 % del límite.")).to_be_visible()

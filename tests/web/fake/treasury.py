@@ -185,6 +185,14 @@ def count_cash(city: City, asked: Asked, day: str) -> Told:
     return Told(data={"lines": 1})
 
 
+def report(city: City, asked: Asked, day: str) -> Told:
+    wrong = [number for number, one in enumerate(asked.body["lines"]) if not isinstance(one["amount_cents"], int)]
+    if wrong:
+        text = {"es": "Debe ser un número entero", "en": "It must be a whole number"}[asked.language]
+        raise Refused(422, "invalid", "Revisa los datos.", "Check it.", **{f"/lines/{wrong[0]}/amount_cents": text})
+    return Told(data={"lines": len(asked.body["lines"])})
+
+
 def read_volume(city: City, asked: Asked) -> Told:
     months = [{"month": "2026-10", "paid_cents": 2_410_000}, {"month": "2026-11", "paid_cents": 1_920_000}]
     paid = city.market.paid_cents
@@ -213,6 +221,7 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("GET", "/wallet/reconciliation", STAFF, reconcile),
     ("POST", "/wallet/reconciliation/([^/]+)/items/([^/]+)/explanation", STAFF, explain),
     ("POST", "/wallet/reconciliation/([^/]+)/cash-counts", STAFF, count_cash),
+    ("POST", "/wallet/reconciliation/([^/]+)/gateway-report", STAFF, report),
     ("GET", "/wallet/network-volume", STAFF, read_volume),
     ("GET", S, STAFF, read_shop),
     ("POST", f"{S}/(approval|rejection)", STAFF, decide),

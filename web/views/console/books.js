@@ -46,7 +46,7 @@ function Day({ day }) {
       ${rows?.length > 0 && html`<${Table} hidden caption=${t('books.items')} heads=${[t('books.with'), t('books.what'), t('books.ours'), t('books.theirs'), t('books.why')]} numeric=${[2, 3]} rows=${rows} />`}
     </section>
     ${explaining && html`<${Explain} key=${explaining.item_id} day=${day} item=${explaining} done=${done} cancel=${() => setExplaining(null)} />`}
-    <${CashCount} day=${day} done=${done} />`;
+    <div class="pair"><${CashCount} day=${day} done=${done} /><${Report} day=${day} done=${done} /></div>`;
 }
 
 function Explain({ day, item, done, cancel }) {
@@ -78,6 +78,22 @@ function CashCount({ day, done }) {
         <div class="fields"><${Field} form=${form} name="place" label=${labels.place} hint=${t('books.place_hint')} autocapitalize="none" autocomplete="off" />
         <${Field} form=${form} name="counted_cents" label=${labels.counted_cents} hint=${t('books.cash_hint')} inputmode="decimal" autocomplete="off" /></div>
       <//>
+    </section>`;
+}
+
+/** The payment page's list of a day, as its website gives it: an order and an amount a line. */
+function Report({ day, done }) {
+  const form = useForm({ lines: '' }, async ({ lines: pasted }) => {
+    const lines = pasted.split('\n').map((line) => line.split(/[;\t]/)).filter(([order]) => order.trim()).map(([order, amount = '']) => ({ order: order.trim(), amount_cents: centsOf(amount) ?? amount.trim() }));
+    const { data } = await call('POST', `/wallet/reconciliation/${day}/gateway-report`, { body: { lines } });
+    form.setValues({ lines: '' });
+    await done(t('books.reported', { n: data.lines }));
+  });
+  const bad = Object.keys(form.problem?.fields ?? {}).map((name) => [name, t('books.line', { n: Number(name.split('.')[1]) + 1 })]);
+  const labels = { lines: t('books.lines'), ...Object.fromEntries(bad.filter(([name]) => name !== 'lines')) };
+  return html`
+    <section class="panel"><h2>${t('books.report_title', { day: shortDay(day) })}</h2><p>${t('books.report_text')}</p>
+      <${Form} form=${form} labels=${labels} button=${t('books.report')}><${Field} form=${form} name="lines" label=${labels.lines} hint=${t('books.lines_hint')} rows=${5} spellcheck=${false} autocomplete="off" /><//>
     </section>`;
 }
 

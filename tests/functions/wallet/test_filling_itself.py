@@ -264,6 +264,16 @@ def test_the_next_fall_is_another_one_and_a_late_word_of_the_first_is_not(wallet
     assert len(collecting.of_day(TODAY)) == 2
 
 
+def test_two_falls_in_one_second_are_two_falls(wallet: Domain, an_account: Open) -> None:
+    linked_and_ruled(balance_cents=434, open_=an_account)
+    follow(a_fall(7))
+    spend(2000)
+
+    follow(a_fall(9), a_fall(9))
+
+    assert (balance(), len(collecting.of_day(TODAY))) == (2434, 2)
+
+
 def test_who_was_filled_by_other_means_meanwhile_needs_no_more(wallet: Domain, an_account: Open) -> None:
     linked_and_ruled(balance_cents=500, open_=an_account)
 
@@ -298,7 +308,7 @@ def told_by(wallet: Domain, pk: str, sk: str) -> list[dict[str, Any]]:
 def test_that_little_is_left_is_told_once_for_each_fall(wallet: Domain, an_account: Open) -> None:
     an_account(balance_cents=150)
     follow(a_fall(7, line=Line.LOW), a_fall(7, line=Line.LOW))
-    follow(a_fall(3, line=Line.LOW))
+    follow(a_fall(3, minutes=-5, line=Line.LOW))
     assert [one["at"] for one in told_by(wallet, "ACCOUNT#acc_ana", "NOTICE")] == ["2026-11-23T11:00:00Z"]
 
     follow(a_fall(9, minutes=5, line=Line.LOW))

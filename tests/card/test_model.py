@@ -195,7 +195,13 @@ def test_a_card_is_due_the_day_after_its_last() -> None:
 
 
 @pytest.mark.parametrize(
-    "granted", [a_concession(valid_to=date(2026, 11, 22)), a_concession(valid_to=date(2046, 1, 1))]
+    "granted",
+    [
+        a_concession(valid_to=date(2026, 11, 22)),
+        a_concession(valid_to=date(2046, 1, 1)),
+        a_concession(valid_from=date.min, valid_to=date.min),
+        a_concession(valid_from=date.max, valid_to=date.max),
+    ],
 )
 def test_dates_that_do_not_hold_are_refused(granted: Granted) -> None:
     with pytest.raises(BadDates):

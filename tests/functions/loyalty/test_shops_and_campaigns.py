@@ -143,6 +143,8 @@ def test_a_draft_is_not_ended_and_nobody_but_staff_sees_it(street: Street) -> No
     "changed",
     [
         {"ends_at": "2026-11-22T08:00:00Z"},
+        {"starts_at": "9999-01-01T00:00:00Z", "ends_at": "9999-12-31T23:59:59Z"},
+        {"starts_at": "0001-01-01T00:00:00Z", "ends_at": "0001-06-01T00:00:00Z"},
         {"reward": {"kind": "percent"}},
         {"reward": {"kind": "percent", "percent": 10, "face_cents": 5}},
         {"reward": {"kind": "voucher", "price_cents": 100, "face_cents": 100}},

@@ -9,6 +9,9 @@ from cercano.card.classes import CONCESSIONS
 from cercano.card.errors import BadDates, DaysBetween, WrongProof
 from cercano.card.words import Concession, Proof
 
+YEARS = range(2000, 2200)
+"""Any other is a slip of the finger, and has no day before or after that could be computed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granted:
@@ -51,6 +54,10 @@ def proved(granted: Granted) -> Granted:
     if granted.proof not in terms.proofs:
         raise WrongProof(proofs=", ".join(proof.value for proof in terms.proofs))
     days = (granted.valid_to - granted.valid_from).days + 1
-    if not 1 <= days <= terms.longest_days:
+    if (
+        not 1 <= days <= terms.longest_days
+        or granted.valid_from.year not in YEARS
+        or granted.valid_to.year not in YEARS
+    ):
         raise BadDates(days=terms.longest_days)
     return granted

@@ -9,6 +9,7 @@ from cercano.loyalty.errors import CampaignNotSound
 from cercano.loyalty.model import Campaign, Reward, RewardKind
 
 LONGEST = timedelta(days=366)
+YEARS = range(2000, 2200)
 MOST_FOR_ONE = 100
 MOST_VOUCHERS = 200_000
 
@@ -27,6 +28,8 @@ def checked(campaign: Campaign) -> Campaign:
 def _troubles(campaign: Campaign) -> Iterator[tuple[str, str]]:
     if not timedelta() < campaign.ends_at - campaign.starts_at <= LONGEST:
         yield "ha de acabar después de empezar y antes de un año", "it has to end after it begins and within a year"
+    if campaign.starts_at.year not in YEARS or campaign.ends_at.year not in YEARS:
+        yield "sus fechas no son de esta época", "its dates are not of this age"
     rules = campaign.rules
     if (rules.from_hour is None) != (rules.to_hour is None):
         yield "las horas van las dos o ninguna", "hours come both or not at all"

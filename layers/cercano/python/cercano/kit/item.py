@@ -32,10 +32,10 @@ class Item(Model):
             raise ValueError(f"cannot read a {stored.__name__} as a {cls.__name__}")
         row: Self = stored.__new__(stored)
         row.attribute_values = values = {}
-        for name, attribute in stored.get_attributes().items():
-            typed = data.get(attribute.attr_name)
+        for name, attribute, spelling, kind in _attributes(stored):
+            typed = data.get(spelling)
             if typed and "NULL" not in typed:
-                values[name] = attribute.deserialize(attribute.get_value(typed))
+                values[name] = attribute.deserialize(typed[kind] if kind in typed else attribute.get_value(typed))
             elif attribute.default is not None:
                 values[name] = attribute.default() if callable(attribute.default) else attribute.default
         return row

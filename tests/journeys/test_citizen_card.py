@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -131,25 +132,30 @@ def gets_a_card(neighbour: Neighbour, staff: Api) -> None:
     assert eventually(lambda: "posted_cents" in neighbour.account(), pause_s=0.5)
 
 
+def sent(url: str, form: dict[str, str]) -> httpx.Response:
+    """A form sent as browsers and banks do, with patience for a cold start."""
+    return httpx.post(url, data=form, timeout=60)
+
+
 def fills_it_at_the_bank(neighbour: Neighbour, anyone: Api) -> None:
     before = neighbour.balance()
     started = neighbour.api.send("POST", f"{neighbour.account_path}/top-ups", {"amount_cents": TOP_UP_CENTS}).json()
     fields, page = started["form"]["fields"], started["form"]["action"]
 
     tampered = {**fields, "Ds_MerchantParameters": fields["Ds_MerchantParameters"][:-4] + "AAAA"}
-    assert httpx.post(page, data=tampered).status_code == 400
-    assert httpx.post(page, data=fields).status_code == 200
+    assert sent(page, tampered).status_code == 400
+    assert sent(page, fields).status_code == 200
     assert neighbour.balance() == before, "the page alone credits nothing"
     forged = {"Ds_SignatureVersion": "HMAC_SHA512_V2", **dict.fromkeys(list(fields)[1:], "AAAA")}
     hook = f"{anyone.send('GET', '/card/keys').url}".replace("/card/keys", "/wallet/gateway/notifications")
-    assert httpx.post(hook, data=forged).status_code >= 400
-    back = httpx.post(f"{page}/decision", data={**fields, "decision": "pay"}, timeout=60)
+    assert sent(hook, forged).status_code >= 400
+    back = sent(f"{page}/decision", {**fields, "decision": "pay"})
 
     assert back.status_code == 303
     order = f"/wallet/top-ups/{started['order']}"
     assert eventually(lambda: neighbour.api.send("GET", order).json()["state"] == "credited", pause_s=0.5)
     assert neighbour.balance() == before + TOP_UP_CENTS
-    httpx.post(f"{page}/decision", data={**fields, "decision": "pay"}, timeout=60)
+    sent(f"{page}/decision", {**fields, "decision": "pay"})
     assert neighbour.balance() == before + TOP_UP_CENTS, "the bank's word twice is one top-up"
 
 
@@ -253,3 +259,19 @@ def explained_to_the_cent(neighbour: Neighbour) -> None:
     assert sum(cents) == neighbour.balance()
     paper = neighbour.api.send("GET", f"{neighbour.account_path}/statement/{month}/pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+def test_planners_fetch_lines_fares_and_bicycles_through_the_front_door(
+    staff: Api, anyone: Api, place: Place, fares: None
+) -> None:
+    for name in ("network", "bikes"):
+        staff.send("PUT", f"/access/{name}", seed.read(place, name), If_Match="*")
+
+    feed = anyone.send("GET", "/access/gtfs.zip").content
+    named = anyone.send("GET", "/access/gbfs/gbfs.json").json()["data"]["feeds"]
+
+    with zipfile.ZipFile(io.BytesIO(feed)) as archive:
+        assert b",standard,card,0.66,EUR" in archive.read("fare_products.txt")
+    assert len(named) == 5
+    for one in named:
+        assert httpx.get(one["url"], timeout=60).json()["version"] == "3.0"

@@ -83,7 +83,7 @@ def test_a_proposal_without_an_amount_or_an_account_says_what_to_mend(desk: Call
 def test_an_account_is_stopped_after_a_question_and_let_go(desk: Callable[[str], Page], city: City) -> None:
     page = desk("/consola/tarjetas/card_01lucia")
     panel = page.locator("section", has=page.get_by_role("heading", name="La cuenta"))
-    panel.get_by_label("Motivo").select_option("Disputa")
+    panel.get_by_label("Por qué se detiene").select_option("Disputa")
     panel.get_by_role("button", name="Detener pagos").click()
     page.get_by_role("dialog").get_by_role("button", name="Detener pagos").click()
     expect(panel).to_contain_text("Detenida: recibe, no paga")

@@ -14,7 +14,6 @@ from cercano.kit.web import Caller, Service, View
 from cercano.ledger import book, roots
 from cercano.ledger.errors import AccountUnknown
 from cercano.wallet.seeing import is_held_by
-from cercano.wallet.views import AccountId
 
 app = Service("wallet")
 
@@ -56,7 +55,7 @@ class ProofView(View):
 
 
 @app.get("/accounts/{account_id}/entries/{entry_id}/proof")
-def read_proof(account_id: AccountId, entry_id: AnyEntryId, caller: Caller) -> ProofView:
+def read_proof(account_id: str, entry_id: AnyEntryId, caller: Caller) -> ProofView:
     """Take the proof of one entry of one's own; an entry of today has its proof tomorrow."""
     account = book.read(account_id)
     if account is None or not is_held_by(account, caller):

@@ -11,7 +11,6 @@ ROSTER#<00-ff>            <account id>                       that an account exi
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
@@ -68,9 +67,14 @@ class LedgerRow(Row):
 
 
 def seal_of(item: Item) -> bytes:
-    """Eight bytes that stand for all others of a row."""
-    said = {name: value for name, value in item.items() if name != "seal"}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=bytes.hex).encode()).digest()[:8]
+    """Eight bytes that stand for all others of a row: names, kinds, lengths and values, in the order of the names."""
+    said = []
+    for name, typed in sorted(item.items()):
+        if name != "seal":
+            ((kind, value),) = typed.items()
+            raw = value if isinstance(value, bytes) else value.encode()
+            said += [f"{name} {kind} {len(raw)} ".encode(), raw]
+    return hashlib.sha256(b"".join(said)).digest()[:8]
 
 
 class AccountRow(LedgerRow, discriminator="ledger_account"):

@@ -277,9 +277,8 @@ def main() -> int:
         print(f"a million taps, {name}: " + ", ".join(f"{what} {cost:.2f}" for what, cost in paid.items()))
     print(f"US dollars at the prices of {PRICES['region']}, {PRICES['as_of']}; a call taken as {CALL_MS:.0f} ms")
     if nominal["handler"] > CPU_MS:
-        print(
-            f"MISSED: {CPU_MS} ms of processor for a live tap; {nominal['client'] / nominal['handler']:.0%} are botocore's"
-        )
+        share = nominal["client"] / nominal["handler"]
+        print(f"MISSED: {CPU_MS} ms of processor for a live tap; {share:.0%} of it are the client's")
     live, uploaded = ways["live, one at a time"].writes, ways["upload, 3 of each card"].writes
     return int(live > LIVE_UNITS or uploaded > UPLOAD_UNITS)
 

@@ -23,8 +23,8 @@ def _candidates() -> Iterator[Path]:
     yield Path(sys.executable)
     if on_path := shutil.which(f"python{DEPLOYED}"):
         yield Path(on_path)
-    homes = [Path(folder).parent for folder in os.get_exec_path() if Path(folder).name == "shims"]
-    for home in [Path(os.environ["PYENV_ROOT"])] * ("PYENV_ROOT" in os.environ) + homes:
+    said = [Path(root) for root in [os.environ.get("PYENV_ROOT")] if root]
+    for home in said + [Path(folder).parent for folder in os.get_exec_path() if Path(folder).name == "shims"]:
         yield from sorted((home / "versions").glob(f"{DEPLOYED}.*/bin/python{DEPLOYED}"), reverse=True)
 
 

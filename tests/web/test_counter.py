@@ -63,7 +63,7 @@ def test_a_sale_says_what_comes_off_and_why_and_is_taken_once(
 
     quote = page.get_by_role("region", name="Qué se le descuenta")
     expect(quote).to_contain_text("Cerca de ti: 10 % en el pequeño comercio")
-    expect(quote).to_contain_text("Descuento de 2.49 €.")
+    expect(quote).to_contain_text("Descuento de 2,49 €.")
     expect(quote.locator(".is-total")).to_contain_text("22,41 €")
     expect(page.locator(".why")).to_contain_text("No tienes un bono reservado.")
     assert violations(page) == []

@@ -43,10 +43,10 @@ def test_a_quote_says_what_applies_and_why_the_rest_does_not_and_keeps_nothing(s
 
     assert (quote["paid_cents"], quote["points_earned"]) == (9_000, 0)
     assert quote["benefits"] == [
-        {"campaign_id": best, "kind": "percent", "cents": 999, "points": 0, "sentence": "Descuento de 9.99 €."}
+        {"campaign_id": best, "kind": "percent", "cents": 999, "points": 0, "sentence": "Descuento de 9,99 €."}
     ]
     assert quote["passed_over"] == [
-        {"campaign_id": small, "code": "below_minimum", "sentence": "La compra mínima es de 200.00 €."}
+        {"campaign_id": small, "code": "below_minimum", "sentence": "La compra mínima es de 200,00 €."}
     ]
     assert aws.client("dynamodb").scan(TableName=street.domain.ref("LoyaltyTable"))["Items"] == before
 

@@ -45,7 +45,8 @@ def night(paid: str, wallet: Domain, noon: clock.Frozen) -> str:
 def script() -> ModuleType:
     """docs/proofs/check_payment.py, as a citizen has it: nothing of the city's own code."""
     spec = importlib.util.spec_from_file_location("check_payment", ROOT / "docs" / "proofs" / "check_payment.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -62,7 +62,7 @@ def decided(city: City, asked: Asked, shop_id: str) -> dict[str, Any]:
     if "campaign_tenth" in said["without"]:
         passed.append(("campaign_tenth", PassedOver(campaign_id="campaign_tenth", code="left_out")))
     elif said["amount_cents"] < MINIMUM_CENTS:
-        values = {"minimum": "5.00"}
+        values = {"minimum_cents": 500}
         passed.append(("campaign_tenth", PassedOver(campaign_id="campaign_tenth", code="below_minimum", values=values)))
     else:
         off = said["amount_cents"] // 10

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cercano.access.model import Why
+from cercano.kit.money import euros
 
 
 class Text(NamedTuple):
@@ -71,12 +72,6 @@ def explained(why: Why) -> Text:
 def class_name(fare_class: str) -> Text:
     """What people call a fare class; its code where it has no other name."""
     return _CLASSES.get(fare_class, Text(fare_class, fare_class))
-
-
-def euros(cents: int, language: str) -> str:
-    """An amount as people write it: 0,66 € in Spanish, €0.66 in English."""
-    sign, whole, rest = "-" if cents < 0 else "", *divmod(abs(cents), 100)
-    return f"{sign}{whole},{rest:02} €" if language == "es" else f"{sign}€{whole}.{rest:02}"
 
 
 def _slots(why: Why, which: int) -> dict[str, object]:

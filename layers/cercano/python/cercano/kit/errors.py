@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from cercano.kit.money import as_read
+
 
 class Refusal(Exception):
     """Raised with the values its sentences name: `raise NoSuchVenue(venue_id="centro-botin")`.
 
     Class attributes: `status` (HTTP, 400-499 or 503), `code` (snake_case, never changes once published), `es` and `en`
-    (a sentence each, with `{slots}`), `title_es` / `title_en` (optional short titles).
+    (a sentence each, with `{slots}`; one whose name ends in _cents is read as money), `title_es` / `title_en` (optional
+    short titles).
     Raises: TypeError when a slot of the sentences is not given a value, at the place that forgot it.
     """
 
@@ -38,7 +41,10 @@ class Refusal(Exception):
         self.headers = dict(headers or {})
         """Headers the answer must carry, such as `Retry-After`."""
         try:
-            self.sentences = {"es": self.es.format(**slots), "en": self.en.format(**slots)}
+            self.sentences = {
+                "es": self.es.format(**as_read(slots, "es")),
+                "en": self.en.format(**as_read(slots, "en")),
+            }
         except KeyError as missing:
             raise TypeError(f"{type(self).__name__} needs a value for {missing}") from None
         super().__init__(self.sentences["en"])

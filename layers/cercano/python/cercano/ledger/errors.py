@@ -31,8 +31,8 @@ class NotEnoughMoney(Conflict):
     """The account would fall below its floor. Slots: what can be spent and what was asked, in cents."""
 
     code = "not_enough_money"
-    es = "No hay saldo suficiente: hay {available_cents} céntimos y hacen falta {needed_cents}."
-    en = "There is not enough money: there are {available_cents} cents and {needed_cents} are needed."
+    es = "No hay saldo suficiente: hay {available_cents} y hacen falta {needed_cents}."
+    en = "There is not enough money: there is {available_cents} and {needed_cents} is needed."
 
 
 class AccountFrozen(Conflict):
@@ -53,8 +53,8 @@ class OverTheCap(Conflict):
     """A legal limit of the account's class (see caps.py). Slots: the limit, and what it would come to, in cents."""
 
     code = "over_the_cap"
-    es = "Superaría el límite legal de {cap_cents} céntimos de este tipo de tarjeta: serían {would_be_cents}."
-    en = "It would go over this kind of card's legal limit of {cap_cents} cents: it would be {would_be_cents}."
+    es = "Superaría el límite legal de {cap_cents} de este tipo de tarjeta: serían {would_be_cents}."
+    en = "It would go over this kind of card's legal limit of {cap_cents}: it would be {would_be_cents}."
 
 
 class EntryExistsWithOtherWords(Conflict):
@@ -69,14 +69,14 @@ class MoreThanHeld(Conflict):
     """A capture takes at most what was held. Slot: what is held, in cents."""
 
     code = "more_than_held"
-    es, en = "Solo hay retenidos {held_cents} céntimos.", "Only {held_cents} cents are held."
+    es, en = "Solo hay retenidos {held_cents}.", "Only {held_cents} are held."
 
 
 class RefundTooBig(Conflict):
     """Refunds together never come to more than was paid. Slot: what may still be given back, in cents."""
 
     code = "refund_too_big"
-    es, en = "Solo se pueden devolver {left_cents} céntimos.", "Only {left_cents} cents can be given back."
+    es, en = "Solo se pueden devolver {left_cents}.", "Only {left_cents} can be given back."
 
 
 class NotRefundable(Conflict):

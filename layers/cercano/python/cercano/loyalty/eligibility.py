@@ -98,7 +98,7 @@ def _person(campaign: Campaign, sale: Sale) -> Iterator[tuple[str, dict[str, obj
     if campaign.campaign_id in sale.without:
         yield "left_out", {}
     if sale.amount_cents < rules.minimum_cents:
-        yield "below_minimum", {"minimum": f"{rules.minimum_cents / 100:.2f}"}
+        yield "below_minimum", {"minimum_cents": rules.minimum_cents}
     if rules.first_purchase and not sale.is_first:
         yield "not_first_purchase", {}
     if rules.classes and not sale.classes & set(rules.classes):

@@ -146,4 +146,4 @@ class MoreThanWasPaid(Conflict):
     """409: refunds may not pass the purchase."""
 
     code = "more_than_was_paid"
-    es, en = "Solo quedan {left_cents} céntimos por devolver.", "Only {left_cents} cents are left to refund."
+    es, en = "Solo quedan {left_cents} por devolver.", "Only {left_cents} are left to refund."

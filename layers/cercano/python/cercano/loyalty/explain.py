@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cercano.kit.money import as_read, euros
 from cercano.loyalty.eligibility import PassedOver
 from cercano.loyalty.model import Benefit, RewardKind
 
@@ -17,7 +18,7 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "other_shop": ("Este comercio no está en la campaña.", "This shop is not part of it."),
         "other_category": ("Es para otro tipo de comercio.", "It is for another kind of shop."),
         "left_out": ("Has preferido no usarla ahora.", "You chose not to use it now."),
-        "below_minimum": ("La compra mínima es de {minimum} €.", "The smallest purchase is {minimum} €."),
+        "below_minimum": ("La compra mínima es de {minimum_cents}.", "The smallest purchase is {minimum_cents}."),
         "not_first_purchase": (
             "Es solo para la primera compra en este comercio.",
             "It is only for the first purchase in this shop.",
@@ -37,9 +38,9 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 _GIVEN: Mapping[RewardKind, tuple[str, str]] = MappingProxyType(
     {
-        RewardKind.PERCENT: ("Descuento de {cents} €.", "{cents} € off."),
-        RewardKind.FIXED: ("Descuento de {cents} €.", "{cents} € off."),
-        RewardKind.VOUCHER: ("Tu bono pone {cents} €.", "Your voucher pays {cents} €."),
+        RewardKind.PERCENT: ("Descuento de {amount}.", "{amount} off."),
+        RewardKind.FIXED: ("Descuento de {amount}.", "{amount} off."),
+        RewardKind.VOUCHER: ("Tu bono pone {amount}.", "Your voucher pays {amount}."),
         RewardKind.POINTS: ("Ganas {points} puntos.", "You earn {points} points."),
     }
 )
@@ -47,10 +48,10 @@ _GIVEN: Mapping[RewardKind, tuple[str, str]] = MappingProxyType(
 
 def why_passed_over(reason: PassedOver, language: str) -> str:
     """One sentence in "es" or "en"."""
-    return REASONS[reason.code][language != "es"].format_map(reason.values)
+    return REASONS[reason.code][language != "es"].format_map(as_read(reason.values, language))
 
 
 def what_it_gave(benefit: Benefit, language: str) -> str:
     """One sentence in "es" or "en"."""
     said = _GIVEN[benefit.kind][language != "es"]
-    return said.format(cents=f"{benefit.cents / 100:.2f}", points=benefit.points)
+    return said.format(amount=euros(benefit.cents, language), points=benefit.points)

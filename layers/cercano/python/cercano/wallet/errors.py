@@ -61,8 +61,8 @@ class TooMuchAtADistance(Conflict):
     """More than an account of its class pays in one payment without its card (Directive (EU) 2015/849 art. 12)."""
 
     code = "too_much_at_a_distance"
-    es = "Sin la tarjeta delante, esta cuenta paga hasta {cap_cents} céntimos de una vez."
-    en = "Without its card, this account pays up to {cap_cents} cents at a time."
+    es = "Sin la tarjeta delante, esta cuenta paga hasta {cap_cents} de una vez."
+    en = "Without its card, this account pays up to {cap_cents} at a time."
 
 
 class NotYourPlace(NotAllowed):
@@ -129,16 +129,16 @@ class TooMuchUnderWay(Conflict):
     """What is collected from a bank in seven days has a limit, as it is lent until the bank brings it."""
 
     code = "too_much_under_way"
-    es = "Esta semana solo puedes recargar {left_cents} céntimos más desde el banco."
-    en = "This week you can only top up {left_cents} more cents from the bank."
+    es = "Esta semana solo puedes recargar {left_cents} más desde el banco."
+    en = "This week you can only top up {left_cents} more from the bank."
 
 
 class RefillTooSmall(Invalid):
     """A refill must lift the account over its line."""
 
     code = "refill_too_small"
-    es = "Con ese límite, cada recarga debe ser al menos de {least_cents} céntimos."
-    en = "With that line, each refill must be at least {least_cents} cents."
+    es = "Con ese límite, cada recarga debe ser al menos de {least_cents}."
+    en = "With that line, each refill must be at least {least_cents}."
 
 
 class WrongIban(Invalid):

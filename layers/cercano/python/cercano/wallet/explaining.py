@@ -6,9 +6,10 @@ sentence is read in old entries too. What a ride cost and why is told by rides.p
 
 from __future__ import annotations
 
+from cercano.kit.money import euros
 from cercano.ledger.model import Entry, EntryKind
 from cercano.wallet.rides import ride
-from cercano.wallet.words import Pair, euros
+from cercano.wallet.words import Pair
 
 _KINDS: dict[EntryKind, Pair] = {
     EntryKind.TOP_UP: ("Recarga {channel}", "Top-up {channel}"),

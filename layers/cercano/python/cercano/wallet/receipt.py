@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cercano.kit.money import euros
 from cercano.wallet.statement import Line, Statement
-from cercano.wallet.words import euros, local
+from cercano.wallet.words import local
 
 _WIDTH, _HEIGHT = 595, 842
 """A4, in points."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cercano.kit.money import euros
 from cercano.ledger.model import Entry
-from cercano.wallet.words import Pair, euros
+from cercano.wallet.words import Pair
 
 _PERIODS: dict[str, Pair] = {
     "day": ("del día", "a day"),

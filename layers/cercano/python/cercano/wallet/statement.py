@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cercano.kit.money import digits
 from cercano.wallet.errors import NoSuchMonth
-from cercano.wallet.words import MADRID, digits, local
+from cercano.wallet.words import MADRID, local
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 """What makes a spreadsheet take a cell for a formula (OWASP, "CSV injection")."""

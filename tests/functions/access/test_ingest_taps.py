@@ -116,9 +116,26 @@ def shelf_of_refused(shelf: Shelf) -> list[str]:
 def test_an_unknown_credential_and_one_that_ended_are_refused(shelf: Shelf):
     credentials.unlink(CHIP, ACCOUNT, CARD, clock.now())
 
-    ingest([said(60, credential="f" * 16), said(60, credential=CHIP)])
+    ingest([said(60, credential="f" * 16), said(60, credential=CHIP)], receive_count=3)
 
     assert (balance(), refused()) == (1000, ["credential_unknown"] * 2)
+
+
+def test_an_old_tap_of_an_unknown_credential_is_refused_at_once(shelf: Shelf):
+    assert ingest([said(2 * HOUR, credential="f" * 16)]) == []
+
+    assert refused() == ["credential_unknown"]
+
+
+def test_a_phone_that_taps_before_its_key_is_heard_of_is_charged_when_it_is(shelf: Shelf):
+    message, known = [said(60, credential="f" * 16)], [said(60)]
+
+    first = ingest(message, known)
+    assert (len(first), balance(), refused()) == (1, 934, [])
+    credentials.link("f" * 16, ACCOUNT, CARD, clock.now())
+    again = ingest(message, receive_count=2)
+
+    assert (again, balance(), refused()) == ([], 934 - 66, [])
 
 
 def test_a_counter_that_comes_back_is_refused_and_a_copy_suspected(shelf: Shelf):
@@ -242,7 +259,7 @@ def test_what_is_logged_names_no_account_and_no_credential(shelf: Shelf, capsys:
 
 
 def test_every_row_says_when_it_may_be_forgotten(shelf: Shelf):
-    ingest([said(60, credential="f" * 16)])
+    ingest([said(60, credential="f" * 16)], receive_count=3)
 
     (row,) = RefusedRow.every("REFUSED#2026-11-23")
     assert row.expires_at > datetime(2027, 2, 20, tzinfo=UTC)

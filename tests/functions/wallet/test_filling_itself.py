@@ -176,7 +176,7 @@ def test_a_week_s_collections_have_a_limit_and_the_next_week_begins_anew(
 
     answers = [ask(1, 10_000), ask(2, 5_001), ask(3, 5_000)]
     assert [answer.json.get("code") for answer in answers] == [None, "too_much_under_way", None]
-    assert "5000" in answers[1].json["detail"]
+    assert "50,00 €" in answers[1].json["detail"]
     noon.move_to(NOON + timedelta(days=7))
     assert ask(4, 15_000).status == 201
 

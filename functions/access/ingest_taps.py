@@ -37,11 +37,11 @@ def handler(messages: list[Message]) -> list[Message]:
     at = now()
     charged, orphans = charging.charge_all(taps, at)
     early = _too_early(heard, orphans, at)
-    waiting = {tap for _, its in early for tap in its}
+    waiting = {one.heard for one in orphans} & {tap for _, its in early for tap in its}
     orphans = [one for one in orphans if one.heard not in waiting]
     refused = [*orphans, *(one for few in charged for one in few.refused)]
     refusing.keep(refused)
-    bikes.follow([one.tap for one in taps], [one.heard.tap.tap_id for one in refused])
+    bikes.follow([one.tap for one in taps if one not in waiting], [one.heard.tap.tap_id for one in refused])
     for few in charged:
         denying.look_after(few.account, few.moved_cents, at)
     posted = sum(len(few.posted.entries) for few in charged if not few.posted.is_repeat)

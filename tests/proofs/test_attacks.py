@@ -328,7 +328,7 @@ def test_who_speaks_is_said_by_the_certificate_and_not_by_the_payload(capsys: py
     forged = {"v": 1, "thing": "bus-999", "taps": [{**said(60, credential="f" * 16), "thing": "x", "reader_id": "y"}]}
     body = {"payload": base64.b64encode(json.dumps(forged).encode()).decode(), "thing": "bus-204"}
     with city("access", "ingest_taps", fares_and_ana) as (there, _):
-        there.handler(queue_event(body), Context())
+        there.handler(queue_event(body, receive_count=3), Context())
 
     assert [line["reader_id"] for line in lines(capsys, "tap_refused")] == ["bus-204"]
 

@@ -90,12 +90,13 @@ replay: $(STAMPS)/venv ## publish counts as a counter: FILE=... VENUE=... [ORDER
 new: $(STAMPS)/venv ## write the stubs of a use case
 	@$(BIN)/python -m infra.local.new
 
-check: $(STAMPS)/venv ## what must hold before a commit: style, types, imports, templates, quick tests (under a minute)
+check: $(STAMPS)/venv ## what must hold before a commit: style, types, imports, templates, quick tests of what you touched [ALL=1]
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && echo "style ok"
 	@$(BIN)/mypy --no-error-summary && echo "types ok"
 	@$(BIN)/lint-imports --no-logo >$(TOOLS)/imports.log || { cat $(TOOLS)/imports.log; exit 1; }; echo "imports ok"
 	@$(BIN)/cfn-lint && echo "templates ok"
-	@$(BIN)/pytest -m "not cloud and not web and not slow" -p no:playwright -n $(TEST_WORKERS)
+	@$(BIN)/pytest -m "not cloud and not web and not slow" -p no:playwright -n $(TEST_WORKERS) \
+	  $(if $(ALL),tests,$$($(BIN)/python -m infra.local.touched))
 
 test: setup ## every test, in the local cloud and the browser too
 	@$(BIN)/python -m infra.local.browser

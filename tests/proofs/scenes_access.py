@@ -85,7 +85,7 @@ SCENES = [
     ingest("more taps than one write takes", city(20_00), [said(6000 - 600 * n, n) for n in range(9)]),
     ingest("taps that take it below zero", city(1_00), [said(8000, 1), said(300, 2), said(60, 3)]),
     ingest("unknown, out of time, copied", city(10_00, said(600, 7)),
-           [said(60, 1, "f" * 16), said(40 * 86_400, 2), said(30, 7)]),
+           [said(7200, 1, "f" * 16), said(40 * 86_400, 2), said(30, 7)]),
     ingest("a tap that the floor refuses", city(0, said(9000, 1), said(4000, 2), said(200, 3)), [said(50, 4)]),
     at_gate("let in", city(10_00, *RIDES), said(0, 9)),
     at_gate("refused: no money", city(50), said(0, 9)),

@@ -59,8 +59,8 @@ def _erase(kept: store.Kept, now: datetime) -> None:
 def _end(bond: Bond, now: datetime) -> None:
     try:
         family_store.keep(bond.end(), at=now)
-    except BondCannot:
-        return  # it has ended already
+    except BondCannot:  # it has ended already, perhaps at an hour that was cut short right then
+        family_store.cross_off(bond)
 
 
 def _sweep(citizen: Citizen, now: datetime) -> None:

@@ -80,6 +80,12 @@ def keep(bond: Bond, at: datetime) -> None:
     there[-1].told = told
     keep_together(there)
     if is_over:
+        cross_off(bond)
+
+
+def cross_off(bond: Bond) -> None:
+    """Forget the day on which a bond would end by itself; it need not be noted."""
+    if bond.kind is BondKind.GUARDIANSHIP:
         agenda.cross_off(agenda.What.COMING_OF_AGE, midnight(bond.until), bond.keeper_id, bond.bond_id)
 
 

@@ -47,16 +47,8 @@ def return_voucher(campaign_id: str, voucher_id: str, caller: Caller) -> NoConte
 @app.get("/vouchers")
 def read_vouchers(caller: Caller) -> Page[VoucherView]:
     """Your vouchers: held, used, given back or lapsed within the last day."""
-    known = [one for one in campaigns.at_tills() if one.reward.kind is RewardKind.VOUCHER]
-    drawers = pool.rows_for(known, caller.subject)
-    return Page(
-        [
-            VoucherView.of(campaign_id, voucher_id, claim)
-            for campaign_id, row in sorted(drawers.items())
-            for voucher_id, claim in row.drawer.lapse(app.now()).claims.items()
-            if claim.holder_id == caller.subject
-        ]
-    )
+    found = pool.vouchers_of(campaigns.at_tills(), caller.subject, app.now())
+    return Page([VoucherView.of(*one) for one in found])
 
 
 def _vouchers_of(campaign_id: str) -> Campaign:

@@ -35,8 +35,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 VERSION = 1
 SLOT_S = 30
 """How long one QR is shown, in seconds."""
-CERTIFICATE_BYTES = 110
-PASS_BYTES = 178
 TEXT_LENGTH = 285
 _ES256 = ec.ECDSA(SHA256())
 _HEAD = 9

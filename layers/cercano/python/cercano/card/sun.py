@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.cmac import CMAC
 
-UID_BYTES = 7
 _MIRRORED = 0xC7
 """PICCDataTag: the chip's number of 7 bytes and its counter are both there."""
 _SV2 = bytes.fromhex("3CC300010080")

@@ -50,12 +50,6 @@ def put_many(rows: Iterable[Row]) -> None:
     _write([(setting(row.table_setting), {"PutRequest": {"Item": row.serialize()}}) for row in rows])
 
 
-def delete_many(kind: type[Row], keys: Iterable[tuple[str, str]]) -> None:
-    """Delete the rows of these (pk, sk), whatever they hold."""
-    table = setting(kind.table_setting)
-    _write([(table, {"DeleteRequest": {"Key": {"pk": {"S": pk}, "sk": {"S": sk}}}}) for pk, sk in sorted(set(keys))])
-
-
 def _write(requests: list[tuple[str, dict[str, Any]]]) -> None:
     def write(todo: Requests) -> Requests:
         return aws.client("dynamodb").batch_write_item(RequestItems=todo).get("UnprocessedItems") or {}

@@ -7,18 +7,13 @@ from typing import Any
 
 from cercano.loyalty import campaigns, pool, wallets
 from cercano.loyalty.documents import to_json
-from cercano.loyalty.model import RewardKind
 
 
 def held_of(citizen_id: str, now: datetime) -> dict[str, Any]:
     """All of it, ready for JSON."""
     holder = to_json(wallets.holder_of(wallets.holder_row(citizen_id)))
-    known = [one for one in campaigns.at_tills() if one.reward.kind is RewardKind.VOUCHER]
-    drawers = pool.rows_for(known, citizen_id)
     vouchers = [
         {"campaign_id": campaign_id, "voucher_id": voucher_id, **to_json(claim)}
-        for campaign_id, row in sorted(drawers.items())
-        for voucher_id, claim in row.drawer.lapse(now).claims.items()
-        if claim.holder_id == citizen_id
+        for campaign_id, voucher_id, claim in pool.vouchers_of(campaigns.at_tills(), citizen_id, now)
     ]
     return {"person": holder, "cards": [to_json(card) for card in wallets.cards_of(citizen_id)], "vouchers": vouchers}

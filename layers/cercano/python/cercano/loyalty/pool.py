@@ -23,7 +23,7 @@ from cercano.loyalty.drawers import (
     voucher_id_of,
 )
 from cercano.loyalty.errors import VouchersBeingCounted, VouchersGone
-from cercano.loyalty.model import Campaign
+from cercano.loyalty.model import Campaign, RewardKind
 
 ATTEMPTS = 12
 GATHERED_AT_ONCE = 24
@@ -117,6 +117,17 @@ def rows_for(campaigns: Iterable[Campaign], holder_id: str) -> dict[str, DrawerR
     """The person's own drawer in each campaign, in one read for a hundred campaigns."""
     keys = {DrawerRow.key(one.campaign_id, drawer_no(one, holder_id)): one.campaign_id for one in campaigns}
     return {keys[row.pk, row.sk]: row for row in find_many(DrawerRow, keys)}
+
+
+def vouchers_of(campaigns: Iterable[Campaign], holder_id: str, now: datetime) -> list[tuple[str, str, Claim]]:
+    """A person's vouchers of these campaigns (campaign, voucher, claim): held, used, and gone within the last day."""
+    drawers = rows_for((one for one in campaigns if one.reward.kind is RewardKind.VOUCHER), holder_id)
+    return [
+        (campaign_id, voucher_id, claim)
+        for campaign_id, row in sorted(drawers.items())
+        for voucher_id, claim in row.drawer.lapse(now).claims.items()
+        if claim.holder_id == holder_id
+    ]
 
 
 def fill(campaign: Campaign, row: DrawerRow, needed: int) -> DrawerRow:

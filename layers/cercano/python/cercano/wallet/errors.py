@@ -57,21 +57,6 @@ class GatewayAway(NotNow):
     es, en = "El banco no contesta ahora. Inténtalo en un momento.", "The bank does not answer now. Try in a moment."
 
 
-class TooMuchAtADistance(Conflict):
-    """More than an account of its class pays in one payment without its card (Directive (EU) 2015/849 art. 12)."""
-
-    code = "too_much_at_a_distance"
-    es = "Sin la tarjeta delante, esta cuenta paga hasta {cap_cents} de una vez."
-    en = "Without its card, this account pays up to {cap_cents} at a time."
-
-
-class NotYourPlace(NotAllowed):
-    """Who asks may not charge this account, or not for this payee."""
-
-    code = "not_your_place"
-    es, en = "No puedes hacer este cargo.", "You may not make this charge."
-
-
 class WrongEntryId(Invalid):
     """The client's own id is not a UUID version 7 of about now."""
 

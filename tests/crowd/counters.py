@@ -13,7 +13,8 @@ from typing import Any
 
 from cercano.crowd.counting import mark_of
 from cercano.crowd.marks import Marks, add, minute_of
-from cercano.crowd.model import Door, Fit, Opening, Reading, Text, Venue, VenueKind
+from cercano.crowd.model import Door, Fit, Opening, Reading, Venue, VenueKind
+from cercano.kit.text import Text
 
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
 """A Monday; Madrid is one hour ahead."""

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cercano.crowd import hours
-from cercano.crowd.model import DaySettled, Door, Fit, HourRollup, Opening, Text, Venue, VenueKind
+from cercano.crowd.model import DaySettled, Door, Fit, HourRollup, Opening, Venue, VenueKind
+from cercano.kit.text import Text
 
 MADRID = ZoneInfo("Europe/Madrid")
 MONDAY = date(2026, 9, 21)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from cercano.crowd import editing
 from cercano.crowd.errors import OpeningsOverlap, OutsideTheCity
 from cercano.crowd.jurisdiction import BOXES
-from cercano.crowd.model import Opening, Text, Venue
+from cercano.crowd.model import Opening, Venue
 from cercano.kit.errors import Refusal
+from cercano.kit.text import Text
 from tests.support.crowd import a_door, a_venue
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cercano.crowd import hours
 from cercano.crowd.hours import OpeningNow
-from cercano.crowd.model import Closure, Opening, Text, Venue, VenueKind
+from cercano.crowd.model import Closure, Opening, Venue, VenueKind
+from cercano.kit.text import Text
 
 MADRID = ZoneInfo("Europe/Madrid")
 WORKS = Text(es="Obras", en="Building works")

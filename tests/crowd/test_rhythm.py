@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cercano.crowd.model import Closure, Text
+from cercano.crowd.model import Closure
 from cercano.crowd.rhythm import Typical, learn, level, typical
+from cercano.kit.text import Text
 from tests.crowd.people_flow import LIBRARY, MONDAY, a_day, a_library, days_before
 
 TEN_ON_MONDAY = (0, 10)

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from cercano.crowd.marks import RESTARTED, Mark, pack, unpack
-from cercano.crowd.model import Door, Fit, Text
+from cercano.crowd.model import Door, Fit
 from cercano.crowd.tally import Flow, Note, follow, spread
+from cercano.kit.text import Text
 from tests.crowd.counters import LONG_AGO, a_door
 
 TOP16 = 2**16 - 1

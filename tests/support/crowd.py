@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from cercano.crowd.model import Crowding, DaySettled, Door, Fit, HourRollup, Opening, Text, Venue, VenueKind
+from cercano.crowd.model import Crowding, DaySettled, Door, Fit, HourRollup, Opening, Venue, VenueKind
 from cercano.crowd.present import DoorNow, Live
+from cercano.kit.text import Text
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 """Monday, 23 November 2026, twelve in Santander."""

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from cercano.crowd import store
-from cercano.crowd.model import Crowding, Text, VenueKind
+from cercano.crowd.model import Crowding, VenueKind
 from cercano.kit import clock
+from cercano.kit.text import Text
 from tests.support.aws import Domain
 from tests.support.crowd import NOON, a_day, a_door, a_live, a_venue
 from tests.support.events import event

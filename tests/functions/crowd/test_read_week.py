@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from cercano.crowd import notes, records
-from cercano.crowd.model import Closure, Text
+from cercano.crowd.model import Closure
 from cercano.crowd.rhythm import Rhythm, Typical
 from cercano.crowd.score import DayScore
 from cercano.kit import clock
+from cercano.kit.text import Text
 from tests.support.aws import Domain
 from tests.support.crowd import NOON, a_live, a_venue
 from tests.support.events import event

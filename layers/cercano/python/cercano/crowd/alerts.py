@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from cercano.crowd.model import Text, Venue
+from cercano.crowd.model import Venue
+from cercano.kit.text import Text
 
 if TYPE_CHECKING:
     from cercano.facts.crowd import VenueEased, VenueFilled

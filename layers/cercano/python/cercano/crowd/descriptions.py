@@ -10,8 +10,9 @@ from typing import Annotated
 
 from pydantic.fields import Field
 
-from cercano.crowd.model import Closure, Door, Fit, Opening, Text, Venue, VenueKind
+from cercano.crowd.model import Closure, Door, Fit, Opening, Venue, VenueKind
 from cercano.kit.answers import Body, View
+from cercano.kit.text import Text
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=60)]
 """Lower-case letters and digits, words joined by single hyphens: it stands in addresses and never changes."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from cercano.crowd.model import Audit, Closure, DaySettled, Door, Fit, HourRollup, Opening, Text, Venue, VenueKind
+from cercano.crowd.model import Audit, Closure, DaySettled, Door, Fit, HourRollup, Opening, Venue, VenueKind
+from cercano.kit.text import Text
 
 Json = dict[str, Any]
 _PLAIN = ("venue_id", "address", "lat", "lon", "capacity", "timezone", "holidays_closed", "report_every_s")

@@ -28,7 +28,8 @@ from cercano.crowd.errors import (
     UnknownTimeZone,
 )
 from cercano.crowd.jurisdiction import Box
-from cercano.crowd.model import Closure, Door, Fit, Opening, Text, Venue
+from cercano.crowd.model import Closure, Door, Fit, Opening, Venue
+from cercano.kit.text import Text
 
 REMEMBERED = timedelta(days=35)
 """How long readings are kept, and so how late a counter's words may come."""

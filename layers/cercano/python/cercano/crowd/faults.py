@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cercano.crowd.marks import end_of
-from cercano.crowd.model import BusinessDay, Door, Fit, Text, Venue
+from cercano.crowd.model import BusinessDay, Door, Fit, Venue
 from cercano.crowd.present import CANNOT_COUNT, PERIODS_OF_PATIENCE, DoorNow
 from cercano.crowd.rhythm import Rhythm, entries_between
 from cercano.crowd.tally import Flow, Note
+from cercano.kit.text import Text
 
 
 class Code(StrEnum):

@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cercano.crowd.model import BusinessDay, Closure, Opening, Text, Venue
-from cercano.crowd.public_holidays import public_holiday
+from cercano.calendar.public_holidays import public_holiday
+from cercano.crowd.model import BusinessDay, Closure, Opening, Venue
+from cercano.kit.text import Text
 
 DAY_CUT = time(4)
 """People who are still inside at four in the morning belong to the day before only if the venue is still open."""

@@ -10,6 +10,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NamedTuple
 
+from cercano.kit.text import Text
+
 
 class VenueKind(StrEnum):
     """What a citizen would call the place."""
@@ -35,14 +37,6 @@ class Crowding(StrEnum):
     FULL = "full"
     CLOSED = "closed"
     UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """The same words in the city's languages."""
-
-    es: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from enum import StrEnum
 from statistics import median
 
 from cercano.crowd.learn import learned
-from cercano.crowd.model import DaySettled, Text
+from cercano.crowd.model import DaySettled
+from cercano.kit.text import Text
 
 ENOUGH_DAYS = 5
 LEAST_ENTRIES = 50

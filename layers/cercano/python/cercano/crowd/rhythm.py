@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cercano.calendar.public_holidays import public_holiday
 from cercano.crowd import hours
 from cercano.crowd.model import DaySettled, HourRollup, Venue
-from cercano.crowd.public_holidays import public_holiday
 
 WEEKS = 8
 """How far the memory reaches."""

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from cercano.crowd.forecast import Best
 from cercano.crowd.hours import OpeningNow
-from cercano.crowd.model import Crowding, Text, Venue
+from cercano.crowd.model import Crowding, Venue
 from cercano.crowd.present import Reason, Shown
 from cercano.crowd.rhythm import ENOUGH_WEEKS
+from cercano.kit.text import Text
 
 _CROWDING = {
     Crowding.QUIET: Text(es="Buen momento: {people} de {capacity}", en="Good time: {people} of {capacity}"),

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from cercano.crowd import public_holidays
-from cercano.crowd.model import Text
-from cercano.crowd.public_holidays import ask_library, city_days, public_holiday
+from cercano.calendar import public_holidays
+from cercano.calendar.public_holidays import ask_library, city_days, public_holiday
+from cercano.kit.text import Text
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 Spain's and Cantabria's come from the library `holidays`, which takes a second of processor time to answer its first
 question; so its answers for the years around now are written in public_holidays.json, and a test holds the file to the
-library. Run `python -m cercano.crowd.public_holidays > .../public_holidays.json` when a newer library says otherwise.
+library. When a newer library says otherwise: `python -m cercano.calendar.public_holidays > .../public_holidays.json`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from cercano.crowd.model import Text
+from cercano.kit.text import Text
 
 WRITTEN_YEARS = range(2024, 2032)
 

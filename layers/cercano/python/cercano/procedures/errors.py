@@ -1,0 +1,27 @@
+"""How the procedures say no: a sentence for the person, and a code that never changes."""
+
+from __future__ import annotations
+
+from cercano.kit.errors import Conflict, Invalid
+
+
+class TermAlreadyExtended(Conflict):
+    """A period is lengthened once (Ley 39/2015, article 23)."""
+
+    code = "term_already_extended"
+    es, en = "El plazo de este expediente ya se amplió.", "The period of this file was lengthened before."
+
+
+class ExtensionTooLong(Invalid):
+    """A period is lengthened by no more than it was (article 23.1)."""
+
+    code = "extension_too_long"
+    es = "El plazo puede ampliarse entre 1 y {most}: nunca más de lo que dura."
+    en = "The period can be lengthened by 1 to {most}: never by more than it is."
+
+
+class ExtensionTooLate(Conflict):
+    """A period that has ended cannot be lengthened (articles 23 and 32.3)."""
+
+    code = "extension_too_late"
+    es, en = "El plazo ya ha terminado.", "The period has ended."

@@ -10,7 +10,7 @@ days runs from the next working day (31.2.b); and that time stopped in a period 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -118,13 +118,15 @@ class Clock:
     def due_on(self, today: date, *holidays: IsHoliday) -> date:
         """The last day to notify an answer, as far as is known `today`: a stop that lasts moves it day by day."""
         period = replace(self.period, count=self.period.count + self.extended_by)
-        lost: set[date] = set()
+        begun: list[Stop] = []
         while True:
-            due = _due(period, self.since(*holidays), lost, holidays)
-            stopped = lost.union(*(_days(stop, today) for stop in self.stops if stop.began_on <= due))
-            if stopped == lost:
+            lost = frozenset[date]().union(*(_days(stop, today) for stop in begun))
+            runs_out = _count(period, self.since(*holidays), lost, holidays)
+            due = working_day_from(max([runs_out, *(stop.end(today) for stop in begun)]), *holidays)
+            by_then = [stop for stop in self.stops if stop.began_on <= due]
+            if by_then == begun:
                 return due
-            lost = stopped
+            begun = by_then
 
     def is_stopped(self, today: date) -> bool:
         """Whether the clock stands still today."""
@@ -187,22 +189,16 @@ def certificate_until(asked_or_silent_on: date, *holidays: IsHoliday) -> date:
     return last_day(CERTIFICATE, asked_or_silent_on, *holidays)
 
 
-def _due(period: Period, since: date, lost: set[date], holidays: tuple[IsHoliday, ...]) -> date:
+def _count(period: Period, since: date, lost: Set[date], holidays: tuple[IsHoliday, ...]) -> date:
+    """The day on which a period runs out when the days in `lost` do not count, whatever day of the week it is."""
     if period.unit in (Unit.MONTHS, Unit.YEARS):
         months = period.count * (12 if period.unit is Unit.YEARS else 1)
-        return working_day_from(_natural_days_after(months_after(since, months), since, lost), *holidays)
+        return months_after(since, months) + len([day for day in lost if day > since]) * _DAY
     on, left = since, period.count
     while left:
         on += _DAY
-        counts = period.unit is Unit.NATURAL_DAYS or is_working_day(on, *holidays)
-        left -= counts and on not in lost
-    while on + _DAY in lost:  # it was stopped on its very last day
-        on += _DAY
-    return working_day_from(on, *holidays)
-
-
-def _natural_days_after(due: date, since: date, lost: set[date]) -> date:
-    return due + len([day for day in lost if day > since]) * _DAY
+        left -= on not in lost and (period.unit is Unit.NATURAL_DAYS or is_working_day(on, *holidays))
+    return on
 
 
 def _days(stop: Stop, today: date) -> Iterable[date]:

@@ -8,67 +8,41 @@ import { has, isKnown } from './core/session.js';
 import { dress } from './core/dress.js';
 import { Icon } from './ui/icon.js';
 
-/** A screen with the words and the clothes of its chapters. */
-const chapter = (...names) => (load) => async () => (await Promise.all([load(), ...names.map(learn), ...names.map(dress)]))[0];
-const desk = chapter('console');
-const card = chapter('card');
-const mine = chapter('card', 'mine');
-const shops = chapter('card', 'shops');
-const office = chapter('card', 'console');
-const counter = chapter('card', 'counter');
-const trade = chapter('card', 'console', 'counter');
+const home = { routes: [['/', 'home', () => import('./views/home.js')]] };
+const nowhere = { routes: [['*', 'none', () => import('./views/not_found.js')]] };
 
-const ROUTES = [
-  ['/', 'home', () => import('./views/home.js')],
-  ['/lugares', 'places', () => import('./views/venues.js')],
-  ['/lugares/:id', 'places', () => import('./views/venue.js')],
-  ['/entrar', 'account', () => import('./views/sign_in.js')],
-  ['/registro', 'account', () => import('./views/sign_up.js')],
-  ['/registro/codigo', 'account', () => import('./views/confirm.js')],
-  ['/clave', 'account', () => import('./views/password.js')],
-  ['/cuenta', 'account', card(() => import('./views/account.js'))],
-  ['/tarjeta', 'card', card(() => import('./views/card/my_card.js'))],
-  ['/tarjeta/solicitar', 'card', card(() => import('./views/card/apply.js'))],
-  ['/monedero', 'card', card(() => import('./views/money/wallet.js'))],
-  ['/monedero/recargar', 'card', card(() => import('./views/money/top_up.js'))],
-  ['/monedero/recarga/:id', 'card', card(() => import('./views/money/top_up_back.js'))],
-  ['/monedero/banco', 'card', card(() => import('./views/money/bank.js'))],
-  ['/monedero/traspaso', 'card', card(() => import('./views/money/transfer.js'))],
-  ['/monedero/prueba/:account/:entry', 'card', card(() => import('./views/money/proof.js'))],
-  ['/ventajas', 'card', shops(() => import('./views/shops/campaigns.js'))],
-  ['/viajes', 'card', card(() => import('./views/card/journeys.js'))],
-  ['/tarjeta/derechos', 'card', card(() => import('./views/card/rights.js'))],
-  ['/familia', 'card', card(() => import('./views/card/family.js'))],
-  ['/mis-datos', 'account', mine(() => import('./views/mine/my_data.js'))],
-  ['/consola', 'console', desk(() => import('./views/console/overview.js'))],
-  ['/consola/lugares', 'console', desk(() => import('./views/console/venues.js'))],
-  ['/consola/lugares/nuevo', 'console', desk(() => import('./views/console/new_venue.js'))],
-  ['/consola/lugares/:id', 'console', desk(() => import('./views/console/venue.js'))],
-  ['/consola/contadores', 'console', desk(() => import('./views/console/counters.js'))],
-  ['/consola/recuento', 'console', desk(() => import('./views/console/count.js'))],
-  ['/consola/dispositivos', 'console', desk(() => import('./views/console/devices.js'))],
-  ['/consola/dispositivos/alta', 'console', desk(() => import('./views/console/new_device.js'))],
-  ['/consola/dispositivos/importar', 'console', desk(() => import('./views/console/import.js'))],
-  ['/consola/dispositivos/:id', 'console', desk(() => import('./views/console/device.js'))],
-  ['/consola/tarjetas', 'console', office(() => import('./views/console/applications.js'))],
-  ['/consola/tarjetas/:id', 'console', office(() => import('./views/console/card.js'))],
-  ['/consola/personas', 'console', office(() => import('./views/console/people.js'))],
-  ['/consola/personas/:id', 'console', office(() => import('./views/console/person.js'))],
-  ['/puerta', 'gate', counter(() => import('./views/counter/gate.js'))],
-  ['/comercio', 'shop', counter(() => import('./views/counter/till.js'))],
-  ['/comercio/devolver', 'shop', counter(() => import('./views/counter/refund.js'))],
-  ['/comercio/liquidaciones', 'shop', counter(() => import('./views/counter/weeks.js'))],
-  ['/consola/ajustes', 'console', office(() => import('./views/console/adjustments.js'))],
-  ['/consola/tarifas', 'console', office(() => import('./views/console/fares.js'))],
-  ['/consola/pagos', 'console', office(() => import('./views/console/payees.js'))],
-  ['/consola/cuadre', 'console', office(() => import('./views/console/books.js'))],
-  ['/consola/comercios', 'console', trade(() => import('./views/console/shops.js'))],
-  ['/consola/comercios/:id', 'console', trade(() => import('./views/console/shop.js'))],
-  ['/consola/campanas', 'console', trade(() => import('./views/console/campaigns.js'))],
-  ['/consola/campanas/:id', 'console', trade(() => import('./views/console/campaign.js'))],
-  ['/consola/avisos', 'console', desk(() => import('./views/console/alerts.js'))],
-  ['*', 'none', () => import('./views/not_found.js')],
-];
+/** How an address begins -> the part of the app that knows the rest: it comes when somebody goes there. */
+const account = () => import('./areas/account.js');
+const places = () => import('./areas/places.js');
+const card = () => import('./areas/card.js');
+const trips = () => import('./areas/trips.js');
+const wallet = () => import('./areas/wallet.js');
+const treasury = () => import('./areas/treasury.js');
+const office = () => import('./areas/office.js');
+const trade = () => import('./areas/trade.js');
+const AREAS = {
+  lugares: places,
+  entrar: account, registro: account, clave: account, cuenta: account,
+  tarjeta: card, 'tarjeta/derechos': trips, viajes: trips, familia: trips,
+  monedero: wallet,
+  ventajas: () => import('./areas/shops.js'),
+  'mis-datos': () => import('./areas/mine.js'),
+  puerta: () => import('./areas/gate.js'),
+  comercio: () => import('./areas/till.js'),
+  consola: () => import('./areas/console.js'),
+  'consola/dispositivos': () => import('./areas/devices.js'),
+  'consola/tarjetas': office, 'consola/personas': office,
+  'consola/ajustes': treasury, 'consola/tarifas': treasury, 'consola/pagos': treasury, 'consola/cuadre': treasury,
+  'consola/comercios': trade, 'consola/campanas': trade,
+};
+
+/** The routes of an address's area, with its words and its clothes on the way. @param {string} path */
+async function area(path) {
+  const [first, second] = path.split('/').slice(1);
+  if (!first) return home;
+  const { words = [], styles = [], routes } = await (AREAS[`${first}/${second}`] ?? AREAS[first] ?? (() => nowhere))();
+  return { routes: [...routes, ...nowhere.routes], ready: () => Promise.all([...words.map(learn), ...styles.map(dress)]) };
+}
 
 const Logo = () => html`
   <svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true"><rect width="34" height="34" rx="9" fill="#f5c84c" /><g fill="#12405a"><rect x="6" y="13" width="4.6" height="7" rx="1" /><rect x="12" y="8" width="4.6" height="12" rx="1" /><rect x="18" y="11" width="4.6" height="9" rx="1" /><rect x="24" y="15" width="4.6" height="5" rx="1" /></g><path d="M5 25c2-1.6 4-1.6 6 0s4 1.6 6 0 4-1.6 6 0 4 1.6 6 0" fill="none" stroke="#12405a" stroke-width="2.4" stroke-linecap="round" /></svg>`;
@@ -109,7 +83,7 @@ function keepOffline() {
 }
 
 await speak(preferred());
-await start(ROUTES, () => import('./views/away.js'));
+await start(area, () => import('./views/away.js'));
 const place = document.getElementById('app');
 place.replaceChildren();
 render(html`<${App} />`, place);

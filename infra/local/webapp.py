@@ -25,7 +25,7 @@ def build(place: Place) -> bool:
 
 def newest_change(place: Place) -> float:
     """When somebody last changed a file of the web app, in seconds since 1970."""
-    folders = ("card", "core", "css", "i18n", "icons", "map", "ui", "views")
+    folders = ("areas", "card", "core", "css", "i18n", "icons", "map", "ui", "views")
     files = [
         *(place.root / "web").glob("*.*"),
         *(f for name in folders for f in (place.root / "web" / name).rglob("*")),

@@ -52,12 +52,15 @@ def target(path: str, name: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
-def reached_from(start: str, modules: dict[str, str]) -> list[str]:
-    """Every module that `start` needs before it can run, nearest first, itself not counted."""
+def reached_from(start: str, modules: dict[str, str], *, lazily: bool = False) -> list[str]:
+    """Every module that `start` needs before it can run, nearest first, itself not counted.
+
+    With `lazily`, those it fetches later as well.
+    """
     found, queue = [start], [start]
     while queue:
         path = queue.pop(0)
-        for _, _, name in STATIC.findall(modules[path]):
+        for _, _, name in STATIC.findall(modules[path]) + (DYNAMIC.findall(modules[path]) if lazily else []):
             if (to := target(path, name)) not in found:
                 found.append(to)
                 queue.append(to)

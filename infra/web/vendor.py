@@ -19,7 +19,7 @@ MODULES = {
     "lean-qr": "lean-qr/index.mjs",
 }
 """Import name -> its own ES module in node_modules."""
-FONTS = {"fonts/figtree.woff2": "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"}
+TYPEFACE = "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2"
 
 
 class NoVendor(SystemExit):
@@ -54,7 +54,6 @@ def served_name(module: str) -> str:
 def laid_out(modules: Path) -> dict[str, bytes]:
     """Served path -> content, of every third-party file, with the licences they ask to be shown."""
     files = {served_name(name): (modules / path).read_bytes() for name, path in MODULES.items()}
-    files |= {name: (modules / path).read_bytes() for name, path in FONTS.items()}
     licences = sorted(path for path in modules.glob("**/LICENSE*") if path.is_file())
     shown = [
         f"== {path.parent.relative_to(modules).as_posix()}\n\n{path.read_text(encoding='utf-8')}" for path in licences

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.web import imports, words
+from infra.web import areas, imports, typeface, words
 from infra.web.build import BUDGETS_KB, WEB, Built, build
 
 
@@ -21,12 +21,14 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(WEB, tmp_path / "web", symlinks=True, ignore=shutil.ignore_patterns(".cache")))
 
 
-def test_it_takes_less_than_a_second_and_keeps_its_budgets(tmp_path: Path) -> None:
+def test_it_takes_less_than_a_second_and_keeps_its_budgets(tmp_path: Path, built: tuple[Path, Built]) -> None:
+    assert built[1].weights_kb.keys() == BUDGETS_KB.keys()
+
     began = time.process_time()
-    built = build(tmp_path)
+    again = build(tmp_path)
 
     assert time.process_time() - began < 1
-    assert {name for name, kb in built.weights_kb.items() if kb <= BUDGETS_KB[name]} == set(BUDGETS_KB)
+    assert {name for name, kb in again.weights_kb.items() if kb <= BUDGETS_KB[name]} == set(BUDGETS_KB)
 
 
 def test_the_same_sources_give_the_same_bytes_and_a_change_another_address(
@@ -61,11 +63,47 @@ def test_a_compressed_neighbour_holds_the_same(built: tuple[Path, Built]) -> Non
         assert gzip.decompress(smaller.read_bytes()) == smaller.with_suffix("").read_bytes()
 
 
-def test_the_phone_keeps_the_citizens_app_and_not_the_console(built: tuple[Path, Built]) -> None:
-    kept = (built[0] / "sw.js").read_text()
+def test_no_area_outgrows_its_budget(built: tuple[Path, Built]) -> None:
+    weights = built[1].areas_kb
 
-    assert "views/venue.js" in kept
-    assert "/console/" not in kept
+    assert weights.keys() == {path.stem for path in WEB.glob("areas/*.js")}
+    assert {name: kb for name, kb in weights.items() if kb > BUDGETS_KB["heaviest area"]} == {}
+
+
+def test_the_phone_keeps_the_places_and_the_card_and_the_rest_once_it_was_opened(built: tuple[Path, Built]) -> None:
+    first, later = (built[0] / "sw.js").read_text().split("const LATER = ")
+
+    assert {"/areas/places.js", "/areas/card.js", "/basemap.json", "/vendor/lean-qr.js"} <= set(
+        re.findall(rf"{built[1].assets}([^\"]+)", first)
+    )
+    assert not re.search("/(console|wallet|counter|icon-512)", first)
+    opened = json.loads(later.split(";\n")[0])
+    assert opened.keys() == {path.stem for path in WEB.glob("areas/*.js")} - {"places", "card"}
+    assert f"{built[1].assets}/views/money/wallet.js" in opened["wallet"]
+    assert not [path for paths in opened.values() for path in paths if "/i18n/" in path or "jsqr" in path]
+
+
+def test_the_typeface_comes_in_two_and_every_sentence_of_ours_needs_only_the_first(built: tuple[Path, Built]) -> None:
+    root = built[0] / built[1].assets.lstrip("/")
+    first, more = typeface.FACE.findall((root / "css" / "app.css").read_text())
+    said = {letter for path in WEB.glob("i18n/**/*.json") for letter in path.read_text() if letter != "\n"}
+
+    assert {letter for letter in said if ord(letter) not in typeface.letters(first[1])} <= {"→", "×", "«", "»"}
+    assert typeface.letters(first[1]) & typeface.letters(more[1]) == frozenset()
+    assert (root / first[0]).stat().st_size < 13_000
+
+
+def test_a_screen_that_asks_for_another_areas_sentence_stops_the_build(copy: Path, tmp_path: Path) -> None:
+    screen = copy / "views" / "money" / "transfer.js"
+    screen.write_text(screen.read_text() + "\nt('venues.list');")
+    with pytest.raises(areas.WordsOutOfReach, match=r"wallet: views/money/transfer\.js asks for venues\.list"):
+        build(tmp_path / "out", copy)
+
+
+def test_a_module_that_no_screen_needs_stops_the_build(copy: Path, tmp_path: Path) -> None:
+    (copy / "views" / "forgotten.js").write_text("export default 1;")
+    with pytest.raises(areas.Unreached, match=r"views/forgotten\.js"):
+        build(tmp_path / "out", copy)
 
 
 def test_a_module_that_imports_the_unknown_stops_the_build(copy: Path, tmp_path: Path) -> None:

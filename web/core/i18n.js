@@ -20,7 +20,7 @@ export function preferred() {
   return wishes.find((code) => LANGUAGES.includes(code ?? '')) ?? 'es';
 }
 
-/** The chapters of words in use: everybody's, and those of the console once somebody opens it. */
+/** The chapters of words in use: everybody's, and those of the areas that somebody opened. */
 const chapters = [''];
 
 /** Speak a language from now on. @param {string} code */

@@ -2,25 +2,23 @@
 import { useEffect } from 'preact/hooks';
 import { signal } from '@preact/signals';
 
-/** @typedef {{pattern: URLPattern | RegExp, load: () => Promise<{default: Function}>, section: string}} Route */
-
 /** What is shown: the screen, what its address said, and which part of the app it belongs to. */
 export const shown = signal(/** @type {null | {View: Function, params: Record<string, string>, query: URLSearchParams, section: string, path: string}} */ (null));
 
-/** @type {Array<{match: RegExp, load: () => Promise<any>, section: string}>} */
-let routes = [];
+/** Which part of the app an address belongs to. @type {(path: string) => Promise<{routes: Array<[string, string, () => Promise<any>]>, ready?: () => Promise<unknown>}>} */
+let areaOf;
 let isFirst = true;
 /** The screen in place of one that cannot be fetched now. */
 let away = () => Promise.reject(new Error('away'));
 
 /**
  * Start following addresses.
- * @param {Array<[string, string, () => Promise<any>]>} table path with :params ("*" = any other), section, module
+ * @param {typeof areaOf} find the routes of an address's area (path with :params ("*" = any other), section, module), and what they wait for
  * @param {() => Promise<any>} otherwise the screen for when the network does not bring one
  */
-export function start(table, otherwise) {
+export function start(find, otherwise) {
   away = otherwise;
-  routes = table.map(([path, section, load]) => ({ match: matcher(path), section, load }));
+  areaOf = find;
   history.scrollRestoration = 'manual';
   addEventListener('popstate', (event) => show(event.state?.scroll ?? 0));
   document.addEventListener('click', follow);
@@ -53,14 +51,20 @@ function follow(event) {
   go(link.pathname + link.search);
 }
 
+/** The screen of an address, its words and its clothes, all of them at once. */
+async function screen(path) {
+  const { routes, ready } = await areaOf(path);
+  const [pattern, section, load] = routes.find(([one]) => matcher(one).test(path));
+  const [{ default: View }] = await Promise.all([load(), ready?.()]);
+  return { View, params: { ...matcher(pattern).exec(path)?.groups }, section };
+}
+
 async function show(scroll) {
   const path = location.pathname;
-  const route = routes.find(({ match }) => match.test(path));
-  const { default: View } = await route.load().catch(away);
+  const found = await screen(path).catch(async () => ({ View: (await away()).default, params: {}, section: 'none' }));
   if (path !== location.pathname) return;
-  const { groups = {} } = route.match.exec(path) ?? {};
   const change = () => {
-    shown.value = { View, params: { ...groups }, query: new URLSearchParams(location.search), section: route.section, path };
+    shown.value = { ...found, query: new URLSearchParams(location.search), path };
   };
   if (isFirst) {
     isFirst = false;

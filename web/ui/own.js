@@ -5,7 +5,6 @@ import { isOnline } from '../core/live.js';
 import { isSignedIn, isWaiting, renew } from '../core/session.js';
 import { useTitle } from '../core/router.js';
 import { Icon } from './icon.js';
-import './icon_more.js';
 import { Notice, Skeleton } from './parts.js';
 
 /** @param {{title: string, lead?: string, back?: [string, string], wide?: boolean, children: any}} props `back` is an address and its name */

@@ -5,7 +5,6 @@ import { t } from '../../core/i18n.js';
 import { useTitle } from '../../core/router.js';
 import { has, isSignedIn, isWaiting } from '../../core/session.js';
 import { Icon } from '../../ui/icon.js';
-import '../../ui/icon_more.js';
 import { Notice, Skeleton } from '../../ui/parts.js';
 
 /** By whose work it is: those who mind the places, the card office, who looks after the shops. */

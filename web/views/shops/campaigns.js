@@ -10,7 +10,6 @@ import { isSignedIn } from '../../core/session.js';
 import { byNearness } from '../../card/campaigns.js';
 import { Button } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
-import '../../ui/icon_more.js';
 import { Nothing, Skeleton } from '../../ui/parts.js';
 import { rewardOf, rulesOf } from './words.js';
 import { Mine, Reserve } from './vouchers.js';

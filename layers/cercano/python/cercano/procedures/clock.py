@@ -49,6 +49,8 @@ class Silence(StrEnum):
     REFUSES = "refuses"
     LAPSES = "lapses"
     """The council began of itself and could harm somebody: the file lapses (25.1.b)."""
+    SAYS_NOTHING = "says_nothing"
+    """Nobody asked for a right: an answer is owed, and its lateness is published."""
 
 
 class StopReason(StrEnum):

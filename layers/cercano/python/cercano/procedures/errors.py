@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cercano.kit.errors import Conflict, Invalid
+from cercano.kit.errors import Conflict, Invalid, NotFound, NotNow
 
 
 class TermAlreadyExtended(Conflict):
@@ -25,3 +25,18 @@ class ExtensionTooLate(Conflict):
 
     code = "extension_too_late"
     es, en = "El plazo ya ha terminado.", "The period has ended."
+
+
+class RegistryBusy(NotNow):
+    """Others were always faster. What was presented is presented, with its date and hour; its number follows."""
+
+    code = "registry_busy"
+    es = "Lo que has presentado ya está en el registro con su fecha y hora; su número tardará un momento. Repite."
+    en = "What you presented is in the registry with its date and hour; its number takes a moment. Try again."
+
+
+class NoSuchProcedure(NotFound):
+    """The catalogue has nothing of this name."""
+
+    code = "no_such_procedure"
+    es, en = "No existe el trámite {code}.", "There is no procedure {code}."

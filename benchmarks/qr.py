@@ -13,7 +13,7 @@ from collections.abc import Callable
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cercano.card import qr
+from cercano.credential import qr
 
 TIMES = 500
 LIMIT_MS = 1.0

@@ -58,7 +58,7 @@ def _credential(body: Proof) -> str:
 
 
 def _of_phone(text: str) -> str:
-    from cercano.card import qr
+    from cercano.credential import qr
 
     keys = [qr.key_of_jwk(public_jwk(key_id)) for key_id in CITY_KEYS]
     try:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parents[2]
 ALWAYS = "tests/house"
 ALL = "tests"
-STANDING_ON = {"ledger": ("wallet", "access", "loyalty")}
+STANDING_ON = {"credential": ("card", "loyalty"), "ledger": ("wallet", "access", "loyalty")}
 """Domains whose tests speak of a shared kernel, too."""
 OF_ONE_PLACE = {
     "docs": (),

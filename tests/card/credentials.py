@@ -10,7 +10,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cercano.card import qr
+from cercano.credential import qr
 
 AT = 1_795_435_200
 """2026-11-23T12:00:00Z in seconds, the first of a slot."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cercano.card import qr
+from cercano.credential import qr
 from tests.card.credentials import AT, CREDENTIAL, City, Phone, a_city, jwk, signer
 from tests.card.vectors import PLACE, vectors
 
@@ -114,8 +114,8 @@ class Gate:
     def __init__(self, kit: ModuleType, status: int = 0) -> None:
         from datetime import UTC, datetime
 
-        from cercano.card import statuslist
-        from cercano.card.statuslist import Status, StatusList
+        from cercano.credential import statuslist
+        from cercano.credential.statuslist import Status, StatusList
 
         self.kit, self.city = kit, a_city()
         self.reader = a_reader(kit, {"keys": {"keys": [{**jwk(self.city.key), "kid": "k", "alg": "ES256"}]}})

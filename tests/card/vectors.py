@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cercano.card import qr, statuslist
-from cercano.card.statuslist import Status, StatusList
+from cercano.credential import qr, statuslist
+from cercano.credential.statuslist import Status, StatusList
 from tests.card.credentials import AT, CREDENTIAL, City, Phone, a_city, a_key, jwk, signer
 
 PLACE = Path(__file__).resolve().parents[2] / "docs" / "reader-kit" / "vectors.json"

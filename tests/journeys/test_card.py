@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cercano.card import qr
+from cercano.credential import qr
 from infra.local.api import Api
 from infra.local.aws import Clients
 from tests.card.credentials import Phone, a_key, jwk

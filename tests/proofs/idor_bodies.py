@@ -32,6 +32,7 @@ WORDS: dict[str, Any] = {
     "picc_data": "EF963FF7828658A599F3041510671E88",
     "purchase_id": f"{NOON_MS}7{'d' * 19}",
     "refund_id": f"{NOON_MS}7{'c' * 19}",
+    "qr": "A" * 285,
     "request_id": "1" * 32,
     "until": "2027-01-01",
     "valid_from": "2026-11-23",

@@ -24,6 +24,7 @@ from tests.access.fares import a_table
 from tests.card.credentials import a_key, jwk
 from tests.proofs.idor_bodies import NOON_MS
 from tests.support.aws import PARAMETERS, Domain
+from tests.support.codes import CITY, keys_published
 from tests.support.events import fact_event
 from tests.support.http import Answer, call
 from tests.support.templates import ROOT, Template
@@ -74,7 +75,7 @@ class Town:
     def ask(self, use_case: str, method: str, path: str, body: Any = None, **options: Any) -> Answer:
         """Call a use case ("wallet/read_accounts") at its own path."""
         function = self.function(use_case)
-        with function.running():
+        with function.running(), keys_published():
             return call(function.handler, method, path, body=body, **options)
 
     def function(self, use_case: str) -> Any:
@@ -226,7 +227,8 @@ class Town:
         self._done("loyalty/decide_shop", "POST", f"/shops/{joined['shop_id']}/approval", **STAFF)
         place = f"/campaigns/{mine['campaign_id']}/vouchers"
         voucher = self._done("loyalty/reserve_voucher", "POST", place, {"request_id": f"{number:032x}"}, **me)
-        sale = {"credential_id": mine["credential_id"], "amount_cents": 4_321}
+        phone = CITY.phone(mine["credential_id"], expires=2**32 - 1)
+        sale = {"qr": phone.shows(int(NOON.timestamp())), "amount_cents": 4_321}
         sold = {**sale, "purchase_id": f"{NOON_MS}7{number}f{'0' * 17}"}
         bought = self._done("loyalty/take_purchase", "POST", f"/shops/{joined['shop_id']}/purchases", sold, **me)
         mine |= {"shop_id": joined["shop_id"], "voucher_id": voucher["voucher_id"]}

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from cercano.kit import clock
 from cercano.kit.facts import instant
 from cercano.loyalty.instants import prefix_of
 from tests.functions.loyalty.conftest import ANA_CARD, PAY_70_GET_100, POINTS, TEN_PERCENT, Street
 from tests.proofs.power import Scene
 from tests.support.aws import Domain, Function
 from tests.support.bank import NOON
+from tests.support.codes import code, keys_published
 from tests.support.events import schedule_event
 from tests.support.http import Answer, call
 from tests.support.templates import ROOT, Template
@@ -41,7 +43,9 @@ class Shopping:
         """A request whose path names what was made."""
 
         def deliver(function: Function) -> Answer:
-            return call(function.handler, method, path.format(**self.made), body=body, subject=who, roles=(role,))
+            with keys_published():
+                place = path.format(**self.made)
+                return call(function.handler, method, place, body=body, subject=who, roles=(role,))
 
         return deliver
 
@@ -152,12 +156,21 @@ def till(number: int) -> str:
 
 FEW = {**PAY_70_GET_100, "budget": 17, "limits": {"per_person": 20}}
 """Two drawers of eight or nine vouchers."""
-A_SALE = {"credential_id": ANA_CARD, "purchase_id": till(7)}
+
+
+def code_of_noon() -> str:
+    """Ana's code at noon."""
+    with clock.freeze(NOON):
+        return code(ANA_CARD)
+
+
+A_SALE = {"qr": code_of_noon(), "purchase_id": till(7)}
 PLENTY = with_campaigns({}, POINTS, PAY_70_GET_100)
 VOUCHER = f"{99:032x}"
 
 SCENES = [
     of_shop("a sale with a discount and points", "take_purchase", "/purchases", PLENTY, **A_SALE, amount_cents=50_00),
+    of_shop("a code is shown", "take_purchase", "/quotes", PLENTY, qr=A_SALE["qr"], amount_cents=50_00),
     of_shop("a sale that spends points", "take_purchase", "/purchases", after(PLENTY, sold(100_00)),
             **A_SALE, amount_cents=50_00, points=120),
     of_shop("a sale with a voucher", "take_purchase", "/purchases", after(PLENTY, reserved()),

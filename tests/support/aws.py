@@ -42,6 +42,7 @@ PARAMETERS = {
     "SigningKey": "a signing key for tests, long enough",
     "GatewaySecret": "k7QmVx2TzB9cRpLw4YhNsD6fGjKaEuX1",
     "GatewayUrl": "https://bank.test/pay",
+    "CityKeysUrl": "https://card.test/keys",
     "GatewayAskUrl": "https://bank.test/question",
     "PublicOrigin": "https://city.test",
     "ExportsBucket": "test-copies",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from playwright.sync_api import Page, expect
 
-from cercano.card import qr
+from cercano.credential import qr
 from tests.web.fake.city import City
 
 LOOK = """async () => {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from cercano.card import qr
+from cercano.credential import qr
 from tests.web.fake.city import City
 
 CREDENTIAL = "00000000000000ab"

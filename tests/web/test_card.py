@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from cercano.card import qr
+from cercano.credential import qr
 from tests.web.axe import violations
 from tests.web.conftest import NOON, Clock, settled
 from tests.web.fake.city import City

@@ -58,8 +58,8 @@ def sell(page: Page, price: str, code: str) -> None:
 def test_a_sale_says_what_comes_off_and_why_and_is_taken_once(
     counter: Callable[[str], Page], city: City, clock: Clock
 ) -> None:
-    page = counter("/comercio")
-    sell(page, "24,90", a_code(city, clock()))
+    page, shown = counter("/comercio"), a_code(city, clock())
+    sell(page, "24,90", shown)
 
     quote = page.get_by_role("region", name="Qué se le descuenta")
     expect(quote).to_contain_text("Cerca de ti: 10 % en el pequeño comercio")
@@ -75,7 +75,7 @@ def test_a_sale_says_what_comes_off_and_why_and_is_taken_once(
     (sale,) = city.market.sales.values()
     asked = next(one.body for one in city.seen if one.path.endswith("/purchases"))
     assert asked == {
-        "credential_id": CREDENTIAL,
+        "qr": shown,
         "amount_cents": 2490,
         "without": [],
         "points": 0,

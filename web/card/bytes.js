@@ -1,4 +1,4 @@
-/** What a gate reads, byte by byte, as layers/cercano/python/cercano/card/qr.py reads it. Pure: no keys, no network, no clock. */
+/** What a gate reads, byte by byte, as layers/cercano/python/cercano/credential/qr.py reads it. Pure: no keys, no network, no clock. */
 
 /** A code is good for half a minute, and for the reader's clock one half minute to either side. */
 export const SLOT_MS = 30_000;

@@ -13,7 +13,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from cercano.card import qr, sun
+from cercano.card import sun
+from cercano.credential import qr
 from cercano.kit import aws, clock
 from tests.card.credentials import Phone, a_key, jwk
 from tests.support.aws import Domain

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cercano.card import qr
+from cercano.credential import qr
 from tests.card.credentials import AT, Phone, a_city, a_key, jwk, signer
 from tests.functions.card.conftest import Office
 

@@ -7,8 +7,8 @@ import json
 import zlib
 from typing import Any
 
-from cercano.card.qr import is_signed
-from cercano.card.statuslist import Status, StatusList
+from cercano.credential.qr import is_signed
+from cercano.credential.statuslist import Status, StatusList
 from cercano.facts.card import CardActivated, CardBlocked, CardUnblocked, CredentialActivated, CredentialEnded
 from tests.functions.card.conftest import NOON, Office
 from tests.support.events import schedule_event

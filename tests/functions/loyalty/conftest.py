@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from cercano.credential import qr
 from cercano.facts.card import CardActivated, CardIssued, CredentialActivated
 from cercano.kit import aws, clock
 from cercano.loyalty.instants import prefix_of
 from tests.support.aws import Domain
+from tests.support.codes import code, keys_published
 from tests.support.events import fact_event
 from tests.support.http import Answer, call
 from tests.support.loyalty import IBAN, NOON
@@ -50,7 +52,7 @@ class Street:
         """Call an HTTP use case, as Sofia of the staff unless `subject` and `roles` say otherwise."""
         function = self.function(use_case)
         said = {"subject": "sofia", "roles": ("staff",), **options}
-        with function.running():
+        with function.running(), keys_published():
             return call(function.handler, method, path, body=body, **said)
 
     def as_merchant(self, use_case: str, method: str, path: str, body: Any = None, **options: Any) -> Answer:
@@ -90,10 +92,12 @@ class Street:
         assert self.hear(issued, CardActivated(at=begun + timedelta(hours=1), **ids), active) == []
 
     def sell(self, shop_id: str, amount_cents: Any, number: int = 1, **changed: Any) -> Answer:
-        """Berta sells to Ana."""
+        """Berta sells to Ana: sale number n in the n-th half minute from now, for each has a code of its own."""
         owner = changed.pop("subject", "berta")
-        body = {"credential_id": ANA_CARD, "amount_cents": amount_cents, "purchase_id": till_id(number), **changed}
-        return self.as_merchant("take_purchase", "POST", f"/shops/{shop_id}/purchases", body, subject=owner)
+        with clock.freeze(clock.now() + timedelta(seconds=qr.SLOT_S * number)):
+            shown = {"qr": code(changed.pop("credential_id", ANA_CARD)), "amount_cents": amount_cents}
+            body = {**shown, "purchase_id": till_id(number), **changed}
+            return self.as_merchant("take_purchase", "POST", f"/shops/{shop_id}/purchases", body, subject=owner)
 
     def refund(self, shop_id: str, purchase_id: str, amount_cents: Any, number: int = 900) -> Answer:
         """Berta takes goods back."""

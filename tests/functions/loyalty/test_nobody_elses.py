@@ -14,14 +14,15 @@ from tests.functions.loyalty.conftest import (
     Street,
     till_id,
 )
+from tests.support.codes import code
 
 STAFF, MERCHANT, ANYBODY = "staff", "merchant", "anybody"
 
 
 def routes(shop_id: str, campaign_id: str, purchase_id: str) -> list[tuple[str, str, str, Any, str]]:
     """Each route, with a body that its owner could send, and who that is."""
-    sale = {"credential_id": ANA_CARD, "amount_cents": 1_000, "purchase_id": till_id(77)}
-    quote = {"credential_id": ANA_CARD, "amount_cents": 1_000}
+    sale = {"qr": code(ANA_CARD), "amount_cents": 1_000, "purchase_id": till_id(77)}
+    quote = {"qr": code(ANA_CARD), "amount_cents": 1_000}
     shop, campaign = f"/shops/{shop_id}", f"/campaigns/{campaign_id}"
     return [
         ("join_shop", "POST", "/shops", A_SHOP, MERCHANT),

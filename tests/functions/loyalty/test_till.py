@@ -12,6 +12,7 @@ from cercano.kit import aws, clock
 from cercano.loyalty import campaigns, pool
 from cercano.loyalty.instants import prefix_of
 from tests.functions.loyalty.conftest import A_SHOP, ANA_CARD, PAY_70_GET_100, POINTS, Street, till_id
+from tests.support.codes import code
 from tests.support.loyalty import NOON
 
 
@@ -33,12 +34,17 @@ def left(street: Street, campaign_id: str) -> int:
     return stock.left
 
 
-def test_a_quote_says_what_applies_and_why_the_rest_does_not_and_keeps_nothing(street: Street, shop: str) -> None:
+def rows(street: Street) -> dict[tuple[str, str], Any]:
+    found = aws.client("dynamodb").scan(TableName=street.domain.ref("LoyaltyTable"))["Items"]
+    return {(one["pk"]["S"], one["sk"]["S"]): one for one in found}
+
+
+def test_a_quote_says_what_applies_and_why_the_rest_does_not_and_keeps_only_the_code(street: Street, shop: str) -> None:
     best, small = street.campaign(), street.campaign(rules={"minimum_cents": 20_000})
-    before = aws.client("dynamodb").scan(TableName=street.domain.ref("LoyaltyTable"))["Items"]
+    before = rows(street)
 
     quote = street.as_merchant(
-        "take_purchase", "POST", f"/shops/{shop}/quotes", {"credential_id": ANA_CARD, "amount_cents": 9_999}
+        "take_purchase", "POST", f"/shops/{shop}/quotes", {"qr": code(ANA_CARD), "amount_cents": 9_999}
     ).json
 
     assert (quote["paid_cents"], quote["points_earned"]) == (9_000, 0)
@@ -48,7 +54,8 @@ def test_a_quote_says_what_applies_and_why_the_rest_does_not_and_keeps_nothing(s
     assert quote["passed_over"] == [
         {"campaign_id": small, "code": "below_minimum", "sentence": "La compra mínima es de 200,00 €."}
     ]
-    assert aws.client("dynamodb").scan(TableName=street.domain.ref("LoyaltyTable"))["Items"] == before
+    (new,) = (key for key, item in rows(street).items() if before.get(key) != item)
+    assert new[0].startswith(f"CODE#{ANA_CARD}#")
 
 
 def test_a_sale_sent_twice_is_one_sale_and_other_words_under_its_id_are_refused(street: Street, shop: str) -> None:
@@ -174,7 +181,7 @@ def test_an_amount_is_a_whole_number_of_cents_within_reason(street: Street, shop
 
 @pytest.mark.parametrize("written", ["NaN", "Infinity", "-0.5", "1e309", "9" * 5_000])
 def test_numbers_that_are_none_are_refused_as_they_are_written(street: Street, shop: str, written: str) -> None:
-    body = f'{{"credential_id": "{ANA_CARD}", "amount_cents": {written}, "purchase_id": "{till_id()}"}}'
+    body = f'{{"qr": "{code(ANA_CARD)}", "amount_cents": {written}, "purchase_id": "{till_id()}"}}'
 
     assert street.as_merchant("take_purchase", "POST", f"/shops/{shop}/purchases", body).status in (400, 422)
 

@@ -6,7 +6,7 @@ import base64
 from datetime import timedelta
 from typing import Any
 
-from cercano.card import qr
+from cercano.credential import qr
 from tests.web.fake.city import City
 from tests.web.fake.desk import card
 from tests.web.fake.http import Asked, Refused, Told, iso

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from cercano.card import qr
 from cercano.card.classes import CONCESSIONS
+from cercano.credential import qr
 from tests.web.fake import access, citizen, wallet
 from tests.web.fake.card import find, subject_of
 from tests.web.fake.city import City

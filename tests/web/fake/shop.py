@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from cercano.credential import qr
 from cercano.loyalty.eligibility import PassedOver
 from cercano.loyalty.explain import what_it_gave, why_passed_over
 from cercano.loyalty.model import Benefit, RewardKind
@@ -52,9 +53,8 @@ def join(city: City, asked: Asked) -> Told:
 def decided(city: City, asked: Asked, shop_id: str) -> dict[str, Any]:
     """What the two campaigns of the seed give, in the words of the real till."""
     said, language = asked.body, asked.language
-    cards = [
-        one for one in city.desk.cards for each in one["credentials"] if each["credential_id"] == said["credential_id"]
-    ]
+    credential_id = qr.said_by(said["qr"]).credential_id
+    cards = [one for one in city.desk.cards for each in one["credentials"] if each["credential_id"] == credential_id]
     if not cards or cards[0]["state"] != "active":
         raise Refused(409, "card_not_accepted", "Esa tarjeta no vale ahora.", "That card does not hold now.")
     benefits: list[dict[str, Any]] = []

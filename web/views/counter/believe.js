@@ -1,4 +1,4 @@
-/** Believes a phone's code as a reader without a network does (layers/cercano/python/cercano/card/qr.py), with the city's public keys. */
+/** Believes a phone's code as a reader without a network does (layers/cercano/python/cercano/credential/qr.py), with the city's public keys. */
 import { base32, LETTERS, slotOf } from '../../card/bytes.js';
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };

@@ -20,7 +20,7 @@ export default function TillPage({ query }) {
 }
 
 function Till({ shop }) {
-  const [asked, setAsked] = useState(/** @type {null | {credential_id: string, amount_cents: number, without: string[], points: number}} */ (null));
+  const [asked, setAsked] = useState(/** @type {null | {qr: string, amount_cents: number, without: string[], points: number}} */ (null));
   const [sold, setSold] = useState(null);
   const again = () => [setAsked(null), setSold(null)];
   if (sold) return html`<${Sold} sold=${sold} again=${again} />`;
@@ -37,7 +37,8 @@ function Start({ ready }) {
     const cents = centsOf(form.values.amount);
     if (!cents) return form.setProblem({ fields: { amount: t('till.no_amount') } });
     try {
-      ready({ credential_id: await believed(text, keys.data?.keys ?? [], cityNow()), amount_cents: cents, without: [], points: 0 });
+      await believed(text, keys.data?.keys ?? [], cityNow());
+      ready({ qr: text, amount_cents: cents, without: [], points: 0 });
     } catch (refusal) {
       if (!(refusal instanceof NotBelieved)) throw refusal;
       setProblem(keys.data ? t(`disbelief.${refusal.why}`) : t('problem.offline'));

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cercano.card import places, qr, signing, store
+from cercano.card import places, signing, store
 from cercano.card.days import end_of
 from cercano.card.errors import BadKey, CardCannot
 from cercano.card.model import Card, Credential
 from cercano.card.words import CardState, Medium
+from cercano.credential import qr
 
 CERTIFIED_FOR = timedelta(days=30)
 """A phone that is not seen for so long asks anew; until then it works without a network."""

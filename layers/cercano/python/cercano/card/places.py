@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from cercano.card import statuslist
 from cercano.card.rows import PlacesRow, PointerRow
+from cercano.credential import statuslist
 
 
 def new_credential(card_id: str) -> str:

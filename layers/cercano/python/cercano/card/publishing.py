@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from cercano.card import signing, statuslist, store
+from cercano.card import signing, store
 from cercano.card.model import Card, Credential
 from cercano.card.published import PK, delta_key, newest
 from cercano.card.rows import DeltaRow, ListRow
-from cercano.card.statuslist import Status, StatusList
 from cercano.card.words import CardState
+from cercano.credential import statuslist
+from cercano.credential.statuslist import Status, StatusList
 from cercano.kit.errors import VersionConflict
 
 DELTAS_KEPT = timedelta(hours=1)

@@ -20,7 +20,7 @@ CITY_KEYS = setting("CITY_KEYS", lambda said: tuple(said.split(",")))
 
 def sign(message: bytes) -> bytes:
     """The city's ES256 signature over a message: r and s, 64 bytes."""
-    from cercano.card.qr import raw_signature
+    from cercano.credential.qr import raw_signature
 
     answer = aws.client("kms").sign(
         KeyId=CITY_KEYS[0], Message=message, MessageType="RAW", SigningAlgorithm="ECDSA_SHA_256"

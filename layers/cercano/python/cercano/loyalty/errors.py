@@ -40,6 +40,13 @@ class CardNotAccepted(Refusal):
     es, en = "Esta tarjeta no se acepta ahora mismo.", "This card is not accepted at the moment."
 
 
+class CodeRefused(Refusal):
+    """409: the code that a customer showed makes no sale; `errors` says why in a word."""
+
+    status, code = 409, "code_refused"
+    es, en = "{why_es}.", "{why_en}."
+
+
 class ShopNotOpen(Conflict):
     """409: the shop has not been approved, or no longer takes part."""
 

@@ -11,13 +11,22 @@ LIVE / <campaign>                       the same, for tills, from its launch unt
 POOL#<campaign>#<n> / DRAWER            part of its budget (drawer_rows.py)
 CREDENTIAL#<credential> / CARD          which card it speaks for
 CARD#<card> / CARD                      what the card is; CITIZEN#<citizen> / <card> leads to it
+CODE#<credential>#<slot> / CODE         a code that was shown to a till, and the sale it made; for a day
 HOLDER#<holder> / HOLDER                a person's uses and points
 FINDINGS / <day>#<shop>#<signal>        what staff should look at
 """
 
 from __future__ import annotations
 
-from cercano.kit.table import EnumAttribute, ExpiryAttribute, IntegerAttribute, JsonAttribute, Row, TextAttribute
+from cercano.kit.table import (
+    EnumAttribute,
+    ExpiryAttribute,
+    IntegerAttribute,
+    JsonAttribute,
+    Row,
+    TextAttribute,
+    UtcAttribute,
+)
 from cercano.loyalty.model import CampaignState, ShopState
 
 
@@ -64,6 +73,15 @@ class CardRow(Row, discriminator="loyalty_card"):
 
 class CitizenCardRow(Row, discriminator="citizen_card"):
     """That a card is a citizen's."""
+
+
+class CodeRow(Row, discriminator="shown_code"):
+    """A customer's code of one half minute: which shop saw it first and when, and the sale it made ("": none yet)."""
+
+    shop_id = TextAttribute()
+    seen_at = UtcAttribute()
+    purchase_id = TextAttribute(default="")
+    expires_at = ExpiryAttribute()
 
 
 class HolderRow(Row, discriminator="loyalty_holder"):

@@ -1,6 +1,7 @@
 """A sale with the card, taken once: sale, person, counts and budgets in one transaction, or none of it.
 
-Five calls to the table: the sale and the credential; the card; the campaigns; the person and the drawers; the write.
+Five calls to the table: the sale, the customer's code and the credential; the card; the campaigns; the person and the
+drawers; the write.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from cercano.kit.batch import find_many
 from cercano.kit.errors import NotNow, VersionConflict
 from cercano.kit.table import Row
 from cercano.kit.together import keep_together
-from cercano.loyalty import pool, wallets
+from cercano.loyalty import codes, pool, wallets
 from cercano.loyalty.documents import from_json, to_json
 from cercano.loyalty.drawer_rows import DrawerRow
 from cercano.loyalty.errors import PurchaseSaysOtherwise
 from cercano.loyalty.holders import Holder, Used
 from cercano.loyalty.instants import check_now
 from cercano.loyalty.model import POINT_CENTS, Benefit, Purchase, RewardKind, Shop
-from cercano.loyalty.rows import CredentialRow, SaleRow, ShopUseRow
-from cercano.loyalty.till import Asked, Counter, counter_of
+from cercano.loyalty.rows import CodeRow, CredentialRow, SaleRow, ShopUseRow
+from cercano.loyalty.till import Asked, Counter, counter_of, credential_key, one_of
 
 ATTEMPTS = 8
 
@@ -31,19 +32,22 @@ def sell(shop: Shop, purchase_id: str, asked: Asked, now: datetime) -> Purchase:
     """Take the purchase. The same one again is answered as the first time.
 
     Raises:
-        CardNotAccepted. PurchaseOutOfTime. PurchaseSaysOtherwise: the id names another purchase.
+        CodeRefused, CityKeysUnreachable, CardNotAccepted. PurchaseOutOfTime.
+        PurchaseSaysOtherwise: the id names another purchase.
         NotNow: too many at once.
     """
+    said = codes.said_by(asked.qr)
+    keys = [(f"SHOP#{shop.shop_id}", f"SALE#{purchase_id}"), credential_key(said), codes.key_of(said)]
     for _ in range(ATTEMPTS):
-        sale_key = (f"SHOP#{shop.shop_id}", f"SALE#{purchase_id}")
-        known = find_many(Row, [sale_key, (f"CREDENTIAL#{asked.credential_id}", "CARD")])
-        done = next((row for row in known if isinstance(row, SaleRow)), None)
+        known = find_many(Row, keys)
+        done = one_of(known, SaleRow)
         if done is not None:
             return _first(from_json(Purchase, done.document), asked)
         check_now(purchase_id, now)
-        counter = counter_of(shop, asked, next((row for row in known if isinstance(row, CredentialRow)), None), now)
+        code = codes.believed(asked.qr, one_of(known, CodeRow), shop.shop_id, now)
+        counter = counter_of(shop, asked, one_of(known, CredentialRow), now)
         try:
-            if (sold := _keep(counter, purchase_id, asked)) is not None:
+            if (sold := _keep(counter, code, purchase_id, asked)) is not None:
                 return sold
         except VersionConflict:
             continue
@@ -56,7 +60,7 @@ def _first(known: Purchase, asked: Asked) -> Purchase:
     return known
 
 
-def _keep(counter: Counter, purchase_id: str, asked: Asked) -> Purchase | None:
+def _keep(counter: Counter, code: CodeRow, purchase_id: str, asked: Asked) -> Purchase | None:
     """Write the sale; None when a budget changed since it was read, so that it has to be decided anew."""
     sale, benefits = counter.sale, counter.decision.benefits
     points = counter.points_for(asked)
@@ -85,7 +89,8 @@ def _keep(counter: Counter, purchase_id: str, asked: Asked) -> Purchase | None:
     row = SaleRow(f"SHOP#{purchase.shop_id}", f"SALE#{purchase_id}", document=to_json(purchase))
     row.told = (_told(purchase),)
     holder = wallets.written(counter.holder_row, _holder_after(counter, benefits, points))
-    keep_together([row, holder, *drawers, *_uses_after(counter, benefits)])
+    code.purchase_id = purchase_id
+    keep_together([row, code, holder, *drawers, *_uses_after(counter, benefits)])
     return purchase
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+from cercano.credential.qr import Pass
 from cercano.kit.batch import find_many
+from cercano.kit.errors import VersionConflict
 from cercano.kit.table import Row
-from cercano.loyalty import campaigns, wallets
+from cercano.loyalty import campaigns, codes, wallets
 from cercano.loyalty.cards import Card
 from cercano.loyalty.documents import from_json, to_json
 from cercano.loyalty.drawer_rows import RESERVE, DrawerRow
@@ -19,14 +22,17 @@ from cercano.loyalty.eligibility import Held, Offer, Sale
 from cercano.loyalty.evaluate import Decision, decide
 from cercano.loyalty.holders import NEVER, Holder, Used
 from cercano.loyalty.model import CITY_TIME, POINT_CENTS, Campaign, Shop
-from cercano.loyalty.rows import CredentialRow, HolderRow, ShopUseRow
+from cercano.loyalty.rows import CodeRow, CredentialRow, HolderRow, ShopUseRow
+
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a till asks for."""
 
-    credential_id: str
+    qr: str
+    """The whole text of the code that the customer showed."""
     amount_cents: int
     without: frozenset[str] = frozenset()
     points: int = 0
@@ -35,7 +41,7 @@ class Asked:
     @property
     def words(self) -> str:
         """A fingerprint of it."""
-        said = json.dumps([self.credential_id, self.amount_cents, sorted(self.without), self.points])
+        said = json.dumps([self.qr, self.amount_cents, sorted(self.without), self.points])
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -59,12 +65,31 @@ class Counter:
 
 
 def quote(shop: Shop, asked: Asked, now: datetime) -> Counter:
-    """What the purchase would get now; nothing is kept.
+    """What the purchase would get now; only that this shop was shown the code is kept.
 
     Raises:
-        CardNotAccepted.
+        CodeRefused, CityKeysUnreachable, CardNotAccepted.
     """
-    return counter_of(shop, asked, CredentialRow.find(f"CREDENTIAL#{asked.credential_id}", "CARD"), now)
+    said = codes.said_by(asked.qr)
+    known = find_many(Row, [credential_key(said), codes.key_of(said)])
+    code = codes.believed(asked.qr, one_of(known, CodeRow), shop.shop_id, now)
+    counter = counter_of(shop, asked, one_of(known, CredentialRow), now)
+    if not code.version:
+        try:
+            code.keep()
+        except VersionConflict:  # the same code at two tills, or twice at this one: look who was first
+            codes.believed(asked.qr, CodeRow.find(code.pk, code.sk), shop.shop_id, now)
+    return counter
+
+
+def credential_key(said: Pass) -> tuple[str, str]:
+    """Where the credential is."""
+    return f"CREDENTIAL#{said.credential_id}", "CARD"
+
+
+def one_of(rows: Iterable[Row], kind: type[R]) -> R | None:
+    """The row of this kind among them."""
+    return next((row for row in rows if isinstance(row, kind)), None)
 
 
 def counter_of(shop: Shop, asked: Asked, credential: CredentialRow | None, now: datetime) -> Counter:

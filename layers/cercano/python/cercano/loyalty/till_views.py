@@ -14,7 +14,7 @@ from cercano.loyalty.model import MOST_CENTS, Purchase, Refund, RewardKind
 
 TillId = Annotated[str, Field(pattern=PATTERN)]
 """Made by the till: 12 hexadecimal digits of the instant in milliseconds, then 20 of chance."""
-CredentialId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+CodeText = Annotated[str, Field(max_length=400)]
 AmountCents = Annotated[int, Field(ge=1, le=MOST_CENTS)]
 
 

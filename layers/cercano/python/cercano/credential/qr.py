@@ -94,6 +94,18 @@ def write(*, certificate: bytes, slot: int, sign: Sign) -> str:
     return base64.b32encode(said + sign(said)).decode().rstrip("=")
 
 
+def said_by(text: str) -> Pass:
+    """Whose a QR says that it is, and of when: believed by nobody until it is `read`.
+
+    Raises:
+        NotBelieved: it is no QR of ours.
+    """
+    raw = _raw(text)
+    if raw[0] != VERSION:
+        raise NotBelieved(Why.UNKNOWN_VERSION)
+    return Pass(credential_id=raw[1:9].hex(), slot=int.from_bytes(raw[9:13], "big"))
+
+
 def read(text: str, *, city_keys: Iterable[ec.EllipticCurvePublicKey], unix_s: float) -> Pass:
     """Who shows this QR, believed at the reader's clock `unix_s` (one slot of difference either way is forgiven).
 
@@ -101,11 +113,9 @@ def read(text: str, *, city_keys: Iterable[ec.EllipticCurvePublicKey], unix_s: f
     Raises:
         NotBelieved: with the first reason found.
     """
-    raw = _raw(text)
-    if raw[0] != VERSION:
-        raise NotBelieved(Why.UNKNOWN_VERSION)
-    slot, expires = int.from_bytes(raw[9:13], "big"), int.from_bytes(raw[46:50], "big")
-    if abs(slot - slot_of(unix_s)) > 1:
+    said, raw = said_by(text), _raw(text)
+    expires = int.from_bytes(raw[46:50], "big")
+    if abs(said.slot - slot_of(unix_s)) > 1:
         raise NotBelieved(Why.NOT_NOW)
     certified, city_signature = raw[:_HEAD] + raw[13:50], raw[50:114]
     if not any(is_signed(certified, city_signature, key) for key in city_keys):
@@ -114,7 +124,7 @@ def read(text: str, *, city_keys: Iterable[ec.EllipticCurvePublicKey], unix_s: f
         raise NotBelieved(Why.OUTLIVED)
     if not is_signed(raw[:114], raw[114:], ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw[13:46])):
         raise NotBelieved(Why.FORGED)
-    return Pass(credential_id=raw[1:9].hex(), slot=slot)
+    return said
 
 
 def is_signed(message: bytes, signature: bytes, key: ec.EllipticCurvePublicKey) -> bool:

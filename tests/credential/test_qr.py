@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cercano.card import qr
-from cercano.card.qr import NotBelieved, Pass, Why
+from cercano.credential import qr
+from cercano.credential.qr import NotBelieved, Pass, Why
 from tests.card.credentials import AT, CREDENTIAL, City, Phone, a_city, a_key, jwk, signer
 
 

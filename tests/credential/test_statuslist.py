@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cercano.card import statuslist
-from cercano.card.statuslist import Status, StatusList, credential_id, place_of
+from cercano.credential import statuslist
+from cercano.credential.statuslist import Status, StatusList, credential_id, place_of
 from tests.card.cards import NOON
 from tests.card.credentials import a_key, signer
 

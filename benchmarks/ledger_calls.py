@@ -3,7 +3,7 @@
     python -m benchmarks.ledger_calls
 
 Calls the deployed HTTP handlers. Each command once on an account in its usual state, and once when six entries are
-ready to leave its row for a page, which takes one call more.
+ready to leave its row for a page, which takes one call more: five at most.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ os.environ |= every_setting() | {
 }
 
 from cercano.kit.clock import freeze
-from cercano.ledger import archive, book
+from cercano.ledger import acting, archive, book
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind, Terms
 from cercano.wallet import holders
@@ -53,7 +53,7 @@ from tests.simulation.dynamo import Dynamo
 from tests.support.bank import NOON
 from tests.support.http import call
 
-MOST = 4
+MOST, MOST_WITH_A_PAGE = 4, 5
 OVER_AND_KNOWN = {"put right, up to 10 EUR"}
 """A rare command of the staff: it keeps a row of its own, and its Idempotency-Key takes three calls more."""
 ANA, CHILD = "acc_01KB2R5Y7Q8W9E0RTYVXC10001", "acc_01KB2R5Y7Q8W9E0RTYVXC10002"
@@ -123,6 +123,8 @@ def given(entries: int) -> None:
         terms = Terms(card_id=f"card_{account_id[4:]}", card_class="resident", citizen_id="ana")
         book.open_account(Account.new(account_id, "resident", terms=terms))
         holders.ownership("ana", account_id).keep()
+    for payee in ("operator:bikes", "merchant:bakery"):
+        acting.changed(payee, (), ["tus"], NOON)[0].keep()
     first = entry_id_of(NOON - timedelta(days=1), "first")
     book.post_entry(ANA, Entry(id=first, kind=EntryKind.TOP_UP, payee="desk", amount_cents=500_00))
     asking(take_payment, f"{ACCOUNT}/payments", {"entry_id": PAID, **A_PAYMENT}, **HOLDER)()
@@ -148,15 +150,16 @@ def cost(command: Callable[[], Any], entries: int) -> Cost:
 
 def main() -> int:
     """Print a line for each command; 1 when one takes more calls than promised, and is not known to."""
-    most = 0
+    over: list[str] = []
     print(f"{'':26} | {'usually':^22} | {'when a page is full':^22}")
     print(f"{'command':26} |" + f" {'calls':>6} {'write':>6} {'read':>8} |" * 2)
     for name, command in COMMANDS.items():
         found = [cost(command, 3), cost(command, book.PAGE_OF)]
-        most = max(most, *(one.calls for one in found if name not in OVER_AND_KNOWN), 0)
+        is_over = found[0].calls > MOST or found[1].calls > MOST_WITH_A_PAGE
+        over += [name] if is_over and name not in OVER_AND_KNOWN else []
         shown = "".join(f" {one.calls:6} {one.writes:6.0f} {one.reads:8.1f} |" for one in found)
-        print(f"{name:26} |{shown}{'  OVER' if max(one.calls for one in found) > MOST else ''}")
-    return int(most > MOST)
+        print(f"{name:26} |{shown}{'  OVER' if is_over else ''}")
+    return int(bool(over))
 
 
 if __name__ == "__main__":

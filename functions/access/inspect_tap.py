@@ -1,6 +1,7 @@
 """GET /access/inspections: an inspector on a vehicle asks whether a credential travels with a tap.
 
-Reads the account's journal. The answer says whether it tapped here and at which fare class, never whose card it is.
+Reads the account's journal, and for whom the inspector acts: they see taps with their own operators alone. The answer
+says whether it tapped here and at which fare class, never whose card it is.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from pydantic.fields import Field
 
 from cercano.access.journal import journeys_of
 from cercano.access.views import JourneyView
-from cercano.kit.web import Service, View
-from cercano.ledger import statement
+from cercano.kit.web import Caller, Service, View
+from cercano.ledger import acting, statement
 from cercano.ledger.credentials import account_of
 
 app = Service("access")
@@ -33,7 +34,9 @@ class InspectionView(View):
 
 @app.get("/inspections", roles=("operator",))
 def inspect(
-    credential: Annotated[str, Field(pattern="^[0-9a-f]{16}$")], vehicle: Annotated[str, Field(max_length=24)]
+    credential: Annotated[str, Field(pattern="^[0-9a-f]{16}$")],
+    vehicle: Annotated[str, Field(max_length=24)],
+    caller: Caller,
 ) -> InspectionView:
     """Ask whether a credential tapped on a vehicle."""
     account_id = account_of(credential)
@@ -41,5 +44,6 @@ def inspect(
         return InspectionView(is_known=False, has_tapped=False, taps=[])
     found = journeys_of(reversed(statement.since(account_id, app.now() - REACH)))
     views = [JourneyView.of(entry, charge) for entry, charge in found]
-    here = [view for view in views if view.vehicle == vehicle]
+    own = acting.payees_of(caller.subject)
+    here = [view for view in views if view.vehicle == vehicle and f"operator:{view.operator}" in own]
     return InspectionView(is_known=True, has_tapped=bool(here), taps=here)

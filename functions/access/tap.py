@@ -1,7 +1,8 @@
 """POST /access/taps: a gate with a connection asks whether to open, and the account pays at once.
 
 Reads the credential and the account; writes the account, where a bicycle is, and a refusal when there is one. The gate
-has checked the phone's or the chip's own proof with the reader kit; its operator's token says that it may ask.
+has checked the phone's or the chip's own proof with the reader kit; its token says that it may ask, and the register of
+payees for whom: nobody taps cards in the name of another operator.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from pydantic.fields import Field
 
 from cercano.access import bikes, charging, denying, refusing
 from cercano.access.deciding import Refused
-from cercano.access.errors import CredentialUnknown
+from cercano.access.errors import CredentialUnknown, NotYourOperator
 from cercano.access.explain import explained
 from cercano.access.hearing import FIRST_YEAR, LAST_YEAR, MOST_COUNTER, Heard, heard_of
 from cercano.access.journal import priced_in
 from cercano.access.model import Place, TapKind
 from cercano.access.views import PlaceBody, Words
 from cercano.kit.errors import Invalid, Refusal
+from cercano.kit.log import log
 from cercano.kit.web import Body, Caller, Instant, Service, View
+from cercano.ledger.acting import acts_for
 from cercano.ledger.credentials import account_of
 from cercano.ledger.errors import AccountUnknown
 
@@ -57,6 +60,9 @@ def tap(body: TapBody, caller: Caller) -> TapAnswer:
     if not FIRST_YEAR <= body.at.year <= LAST_YEAR:
         raise Invalid(errors=[{"pointer": "/at"}])
     place = Place(**dict(body.place))
+    if not acts_for(caller.subject, f"operator:{place.operator}"):
+        log.warning("not_ones_operator", operator=place.operator, by=caller.subject)
+        raise NotYourOperator
     heard = heard_of(f"operator:{caller.subject}", body.at, body.credential, body.counter, TapKind(body.kind), place)
     account_id = account_of(body.credential)
     if account_id is None:

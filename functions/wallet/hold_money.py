@@ -1,7 +1,7 @@
 """POST /wallet/accounts/{account_id}/holds: money is set aside, for a deposit or a stay; /capture and /void end it.
 
-The holder sets aside; who is to be paid takes all or a part of it, once, or lets it go. What is not taken in time goes
-back by itself. Reads and writes the ledger; tells PaymentTaken with a capture.
+The holder sets aside; who is to be paid takes all or a part of it, once, or lets it go: only who acts for that payee.
+What is not taken in time goes back by itself. Reads and writes the ledger, reads who acts for whom; tells PaymentTaken.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from pydantic.fields import Field
 
 from cercano.kit.web import Body, Caller, Created, Service
 from cercano.ledger import book, holds
+from cercano.ledger.errors import AccountUnknown, NoSuchHold
 from cercano.ledger.model import Account, EntryKind, Hold
-from cercano.ledger.posting import Known, Posting
+from cercano.ledger.posting import Decide, Known, Posted, Posting
 from cercano.wallet import charging, moving
 from cercano.wallet.charging import Purpose
+from cercano.wallet.payees_side import OFFICES, IsMine, hold_of, mine
 from cercano.wallet.seeing import anothers, moved
 from cercano.wallet.views import AccountId, Cents, EntryId, Payee, ReceiptView
 
 app = Service("wallet")
-
-PAYEES_SIDE = ("operator", "staff")
 
 
 class SetAside(Body):
@@ -73,30 +73,43 @@ def hold_money(account_id: AccountId, body: SetAside, caller: Caller) -> Created
     return Created(view, location=f"/accounts/{account_id}/holds/{body.entry_id}")
 
 
-@app.post("/accounts/{account_id}/holds/{hold_id}/capture", roles=PAYEES_SIDE)
+@app.post("/accounts/{account_id}/holds/{hold_id}/capture", roles=OFFICES)
 def capture_hold(account_id: AccountId, hold_id: EntryId, body: Capture, caller: Caller) -> ReceiptView:
-    """Take all or a part of what was set aside."""
+    """Take all or a part of what was set aside for the caller's own payee."""
+    is_mine = mine(caller)
 
     def decide(account: Account, _known: Known) -> Posting:
         anothers(account, caller.subject)
         moving.require_fresh(body.entry_id, app.now())
-        posting = holds.capture(account, body.entry_id, hold_id, body.amount_cents)
+        posting = holds.capture(account, body.entry_id, hold_of(account, hold_id, is_mine), body.amount_cents)
         return Posting(entries=posting.entries, account=posting.account, tells=charging.told)
 
-    posted = book.post(account_id, [body.entry_id], decide)
+    posted = _posted(account_id, body.entry_id, decide, is_mine)
     holds.check_same(posted.entries[0], EntryKind.CAPTURE, hold_id, body.amount_cents)
     return ReceiptView.of(posted.entries[0], posted.account, app.language)
 
 
-@app.post("/accounts/{account_id}/holds/{hold_id}/void", roles=PAYEES_SIDE)
+@app.post("/accounts/{account_id}/holds/{hold_id}/void", roles=OFFICES)
 def void_hold(account_id: AccountId, hold_id: EntryId, body: Void, caller: Caller) -> ReceiptView:
     """Let all of it go."""
+    is_mine = mine(caller)
 
     def decide(account: Account, _known: Known) -> Posting:
         anothers(account, caller.subject)
         moving.require_fresh(body.entry_id, app.now())
-        return holds.void(account, body.entry_id, hold_id)
+        return holds.void(account, body.entry_id, hold_of(account, hold_id, is_mine))
 
-    posted = book.post(account_id, [body.entry_id], decide)
+    posted = _posted(account_id, body.entry_id, decide, is_mine)
     holds.check_same(posted.entries[0], EntryKind.VOID, hold_id)
     return ReceiptView.of(posted.entries[0], posted.account, app.language)
+
+
+def _posted(account_id: str, entry_id: str, decide: Decide, is_mine: IsMine) -> Posted:
+    """What was posted. To who does not act for the payee, an old answer and an account are as if they were not."""
+    try:
+        posted = book.post(account_id, [entry_id], decide)
+    except AccountUnknown:
+        raise NoSuchHold from None
+    if not is_mine(posted.entries[0].payee):
+        raise NoSuchHold
+    return posted

@@ -1,6 +1,7 @@
-"""PUT /wallet/payees/{payee}: staff write down whom the city pays, and to which bank account. GET shows it.
+"""PUT /wallet/payees/{payee}: staff propose whom the city pays, where to, and who acts for it; another approves.
 
-Reads and writes the payee. Until this is done, what it receives is carried on, and nothing of it is lost.
+POST .../approval makes it so, DELETE .../proposal withdraws it. Reads and writes the payee, and who acts for it. Until
+there is a bank account, what a payee receives is carried on; after a change of it payments wait for some days.
 """
 
 from __future__ import annotations
@@ -10,55 +11,55 @@ from typing import Annotated
 from pydantic.fields import Field
 
 from cercano.kit.log import log
-from cercano.kit.web import Body, Caller, Service, View
-from cercano.wallet import iban, payees
-from cercano.wallet.errors import NoSuchPayee
-from cercano.wallet.payees import PayeeRow
-from cercano.wallet.views import PaidPayee
+from cercano.kit.web import Body, Caller, Document, IfMatch, Service
+from cercano.wallet import iban, payee_store
+from cercano.wallet.payee import Details, Payee
+from cercano.wallet.payee_views import PayeeView
+from cercano.wallet.views import KeptPayee
 
 app = Service("wallet")
 
+Subject = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,128}$")]
+
 
 class KeepPayee(Body):
-    """Whom to pay."""
+    """Whom to pay, where to, and who acts for it."""
 
     name: Annotated[str, Field(min_length=2, max_length=70)]
-    iban: Annotated[str, Field(min_length=15, max_length=42)]
-    people: Annotated[list[str], Field(max_length=20)]
-    """The accounts (subjects) of those who may see its settlements, besides staff."""
-
-
-class PayeeView(View):
-    """Whom the city pays."""
-
-    payee: str
-    name: str
-    iban_end: str
-    people: list[str]
-
-    @classmethod
-    def of(cls, row: PayeeRow) -> PayeeView:
-        """From its row."""
-        payee = row.pk.partition("#")[2]
-        return cls(payee=payee, name=row.name, iban_end=iban.end_of(row.iban), people=row.people)
+    iban: Annotated[str, Field(min_length=15, max_length=42)] | None = None
+    """None: nothing is paid, and what it receives is carried on."""
+    people: Annotated[list[Subject], Field(max_length=20)]
+    """The accounts (subjects) of those who take and give back money in its name, and see its settlements."""
 
 
 @app.put("/payees/{payee}", roles=("staff",))
-def keep_payee(payee: PaidPayee, body: KeepPayee, caller: Caller) -> PayeeView:
-    """Write down whom to pay. What was carried on is paid with the next settlement."""
-    number = iban.checked(body.iban)
-    row = payees.find(payee) or PayeeRow(f"PAYEE#{payee}", "DOC")
-    row.name, row.iban, row.people = body.name.strip(), number, body.people
-    payees.hear_of(payee)
-    row.keep()
-    log.info("payee_kept", payee=payee, by=caller.subject)
-    return PayeeView.of(row)
+def propose_payee(payee: KeptPayee, body: KeepPayee, caller: Caller, version: IfMatch) -> Document[PayeeView]:
+    """Propose what is to be kept of a payee. What only takes people away holds at once."""
+    number = iban.checked(body.iban) if body.iban else None
+    details = Details(name=body.name.strip(), iban=number, people=tuple(sorted(set(body.people))))
+    before, read = payee_store.find(payee)
+    version.check(read)
+    return _kept(before, before.propose(details, caller.subject, app.now()), read, caller, "proposed")
 
 
-@app.get("/payees/{payee}", roles=("staff",))
-def read_payee(payee: PaidPayee) -> PayeeView:
-    """Whom the city pays."""
-    row = payees.find(payee)
-    if row is None:
-        raise NoSuchPayee
-    return PayeeView.of(row)
+@app.post("/payees/{payee}/approval", roles=("staff",))
+def approve_payee(payee: KeptPayee, caller: Caller, version: IfMatch) -> Document[PayeeView]:
+    """Approve what somebody else proposed, as it was read."""
+    before, read = payee_store.find(payee)
+    version.check(read)
+    return _kept(before, before.approve(caller.subject, app.now()), read, caller, "approved")
+
+
+@app.delete("/payees/{payee}/proposal", roles=("staff",))
+def withdraw_proposal(payee: KeptPayee, caller: Caller, version: IfMatch) -> Document[PayeeView]:
+    """Let a proposal go."""
+    before, read = payee_store.find(payee)
+    version.check(read)
+    return _kept(before, before.withdraw(), read, caller, "withdrawn")
+
+
+def _kept(before: Payee, after: Payee, read: int, caller: Caller, what: str) -> Document[PayeeView]:
+    version = payee_store.keep(before, after, read, caller.subject, app.now())
+    held = after.held_until.isoformat() if after.is_held(app.now()) and after.held_until else None
+    log.info(f"payee_{what}", payee=after.payee, version=version, by=caller.subject, held_until=held)
+    return Document(PayeeView.of(after), version)

@@ -1,20 +1,27 @@
 """GET /wallet/settlements?payee=operator:tus: what a payee received, what it was paid, and what is carried on.
 
-Reads the payee and its settlements. For staff, and for the people the payee itself named.
+Reads the settlements and who acts for whom. For staff, and for the people of the payee; GET /my-payees says whose
+people the caller is.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from cercano.kit.web import Caller, Page, Service, View
+from cercano.kit.web import Caller, Page, Paging, Service, View
+from cercano.ledger import acting
 from cercano.wallet import payees
-from cercano.wallet.errors import NoSuchPayee
+from cercano.wallet.payees_side import may_see
 from cercano.wallet.settlement import Settlement, reference_of
 from cercano.wallet.views import PaidPayee
 
 app = Service("wallet")
-MOST = 60
+
+
+class MyPayeeView(View):
+    """A payee the caller acts for."""
+
+    payee: str
 
 
 class LineView(View):
@@ -36,6 +43,8 @@ class SettlementView(View):
     """Carried on from the one before; below zero, the payee owed it."""
     paid_cents: int
     carried_cents: int
+    is_held: bool
+    """It is not paid yet, as the payee's bank account changed a few days before."""
     reference: str | None
     """By which the payment is known to both banks; null when nothing was paid."""
 
@@ -49,14 +58,20 @@ class SettlementView(View):
             brought_cents=one.brought_cents,
             paid_cents=one.paid_cents,
             carried_cents=one.carried_cents,
+            is_held=one.is_held,
             reference=reference_of(one.payee, one.day) if one.paid_cents else None,
         )
 
 
+@app.get("/my-payees", roles=("operator", "merchant"))
+def read_my_payees(caller: Caller) -> Page[MyPayeeView]:
+    """For whom the caller acts."""
+    return Page([MyPayeeView(payee=one) for one in acting.payees_of(caller.subject)])
+
+
 @app.get("/settlements", roles=("operator", "merchant", "staff"))
-def read_settlements(payee: PaidPayee, caller: Caller) -> Page[SettlementView]:
-    """The newest settlements of a payee; at most 60."""
-    row = payees.find(payee)
-    if not caller.has("staff") and (row is None or caller.subject not in row.people):
-        raise NoSuchPayee
-    return Page([SettlementView.of(one) for one in payees.settlements_of(payee, MOST)])
+def read_settlements(payee: PaidPayee, caller: Caller, paging: Paging) -> Page[SettlementView]:
+    """The settlements of a payee, the newest first."""
+    may_see(payee, caller)
+    found, more = payees.settlements_of(payee, paging.limit, paging.after)
+    return Page([SettlementView.of(one) for one in found], next=more)

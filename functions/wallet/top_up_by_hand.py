@@ -1,6 +1,6 @@
 """POST /wallet/accounts/{account_id}/desk-top-ups and /kiosk-top-ups: money handed over, at a desk or to a machine.
 
-Reads and writes the ledger; tells MoneyToppedUp.
+Reads and writes the ledger, and reads whether who speaks for a kiosk acts for it; tells MoneyToppedUp.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from cercano.kit.web import Body, Caller, Created, Service
 from cercano.ledger.model import Entry, EntryKind
 from cercano.ledger.posting import Posted
 from cercano.wallet import moving
+from cercano.wallet.errors import NotYourPayee
+from cercano.wallet.payees_side import mine
 from cercano.wallet.seeing import anothers
 from cercano.wallet.views import AccountId, EntryId, ReceiptView
 
@@ -57,7 +59,9 @@ def top_up_at_desk(account_id: AccountId, body: DeskTopUp, caller: Caller) -> Cr
 
 @app.post("/accounts/{account_id}/kiosk-top-ups", roles=("operator",))
 def top_up_at_kiosk(account_id: AccountId, body: KioskTopUp, caller: Caller) -> Created[ReceiptView]:
-    """Put money in at a kiosk."""
+    """Put money in at a kiosk of the caller's own: whoever names another's would make money out of nothing."""
+    if not mine(caller)(f"kiosk:{body.kiosk_id}"):
+        raise NotYourPayee
     return _top_up(account_id, body.entry_id, f"kiosk:{body.kiosk_id}", body.amount_cents, body.means, caller)
 
 

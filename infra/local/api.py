@@ -15,6 +15,7 @@ class Api:
 
     def __init__(self, url: str, token: str | None = None) -> None:
         self._http = httpx.Client(base_url=url, timeout=60, headers={"Accept-Language": "en"})
+        self.token = token or ""
         if token:
             self._http.headers["Authorization"] = f"Bearer {token}"
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from infra.local import cards, people, register, shops
+from infra.local import cards, payees, people, register, shops
 from infra.local.api import Api
 from infra.local.aws import Clients
 from infra.local.counters import keep_certificate
@@ -67,6 +67,9 @@ def seed(place: Place, endpoints: dict[str, Any]) -> None:
                 staff.send("POST", "/access/fares", table, fine=(409,))
             staff.send("PUT", "/access/network", read(place, "network"), If_Match="*")
             staff.send("PUT", "/access/bikes", read(place, "bikes"), If_Match="*")
+    if "wallet" in endpoints["apis"]:
+        with step("Whom the city pays, and who acts for them"):
+            payees.write_down(endpoints, staff)
     if endpoints["apis"].keys() >= cards.NEEDED:
         with step("A Citizen Card for the demo citizen and their neighbour"):
             cards.hand_out(endpoints, staff, read(place, "register"))

@@ -27,6 +27,7 @@ WORDS: dict[str, Any] = {
     "kiosk_id": "kiosk-1",
     "mac": "94EED9EE65337086",
     "opens": "09:00",
+    "operator": "tus",
     "closes": "21:00",
     "payee": "operator:tus",
     "picc_data": "EF963FF7828658A599F3041510671E88",

@@ -17,7 +17,10 @@ from unittest.mock import patch
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from cercano.access.fares import table_from_json
+from cercano.access.tables import told
 from cercano.facts.card import CardActivated, CardIssued, CredentialActivated
+from cercano.facts.citizen import GuardianshipEnded, GuardianshipGranted
 from cercano.kit import aws, clock
 from cercano.kit.facts import Fact
 from tests.access.fares import a_table
@@ -78,6 +81,18 @@ class Town:
         with function.running(), keys_published():
             return call(function.handler, method, path, body=body, **options)
 
+    def bind(self, guardian: str, child: str) -> None:
+        """One answers for another from now on, and every domain has heard of it."""
+        self._tell(GuardianshipGranted(at=NOON, guardian_id=guardian, child_id=child, ends_at=NOON + timedelta(9)))
+
+    def part(self, guardian: str, child: str) -> None:
+        """And no longer."""
+        self._tell(GuardianshipEnded(at=NOON + timedelta(minutes=1), guardian_id=guardian, child_id=child))
+
+    def _tell(self, bond: Fact) -> None:
+        for listener in ("card/heed_citizens", "wallet/heed_families"):
+            self._hear(listener, bond)
+
     def function(self, use_case: str) -> Any:
         """A use case, loaded once."""
         if use_case not in self._functions:
@@ -124,6 +139,9 @@ class Town:
         """What belongs to nobody: fares, and a campaign that Sofia wrote and Luis launched."""
         made = self._done("access/decide_fares", "POST", "/fares", a_table(), **STAFF)
         assert made["table_id"] == "2026"
+        self._hear("wallet/heed_fares", *told(table_from_json(a_table()), NOON))
+        for operator in ("city", "tus"):
+            self._act_for(f"operator:{operator}", {"name": f"Los de {operator}", "people": ["gate", "luis"]})
         campaign = self._done("loyalty/edit_campaign", "POST", "/campaigns", VOUCHERS, **STAFF)["campaign_id"]
         self._done("loyalty/launch_campaign", "POST", f"/campaigns/{campaign}/launch", subject="luis", roles=("staff",))
         self.things[ANA]["campaign_id"] = self.things[EVA]["campaign_id"] = campaign
@@ -194,10 +212,13 @@ class Town:
         self._done("wallet/link_bank", "POST", f"{place}/mandate", bank, **me)
         refill = {"threshold_cents": 100, "amount_cents": 1_000, "means": "mandate"}
         self._done("wallet/set_auto_top_up", "PUT", f"{place}/auto-top-up", refill, **me)
+        bought = {"entry_id": f"{NOON_MS}7{number}4{'0' * 17}", "code": "bus_month"}
+        self._done("wallet/buy_pass", "POST", f"{place}/passes", bought, **me)
+        mine |= {"pass_id": bought["entry_id"]}
         monthly = {"amount_cents": 500, "day": 28}
         self._done("wallet/set_allowance", "PUT", f"{place}/allowances/{mine['to_account_id']}", monthly, **me)
         paid_out = {"name": f"Casa {who[-3:].upper()}", "iban": bank["iban"], "people": [who]}
-        self._done("wallet/keep_payee", "PUT", f"/payees/operator:{who[-3:]}", paid_out, **STAFF)
+        self._act_for(f"operator:{who[-3:]}", paid_out)
         mine |= {"named_payee": f"operator:{who[-3:]}"}
         order = self._done("wallet/start_top_up", "POST", f"{place}/top-ups", {"amount_cents": 1_000}, **me)["order"]
         put_right = {"account_id": mine["account_id"], "amount_cents": 2_500, "purpose": "goodwill"}
@@ -211,6 +232,14 @@ class Town:
         mine |= {"payment_id": names[1], "hold_id": names[2], "order": order, "adjustment_id": waits["adjustment_id"]}
         mine |= {"journey_id": journey}
         self.secrets[who] |= {"7531", "75,31", "75.31"}
+
+    def _act_for(self, payee: str, said: dict[str, Any]) -> None:
+        """Sofia proposes a payee, and Lidia approves it."""
+        new = {"If-Match": '"0"'}
+        self._done("wallet/keep_payee", "PUT", f"/payees/{payee}", said, headers=new, **STAFF)
+        read = {"If-Match": '"1"'}
+        approved = {"subject": "lidia", "roles": ("staff",), "headers": read}
+        self._done("wallet/keep_payee", "POST", f"/payees/{payee}/approval", **approved)
 
     def _keep_a_shop(self, who: str, mine: dict[str, str], number: int) -> None:
         me = {"subject": who, "roles": ("merchant",)}
@@ -265,7 +294,7 @@ def _ghost(name: str, value: str) -> str:
         return "90000999R"
     if name == "order":
         return "2611" + digits[:8].upper()
-    if name in ("payment_id", "hold_id", "journey_id"):
+    if name in ("payment_id", "hold_id", "journey_id", "pass_id"):
         return value[:13] + digits[: len(value) - 13]
     if name.startswith("credential") or name == "purchase_id":
         return (value[:12] if len(value) > 16 else "") + digits[: len(value) - (12 if len(value) > 16 else 0)]

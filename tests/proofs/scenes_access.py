@@ -12,7 +12,7 @@ from cercano.access.rows import FARES, FaresRow
 from cercano.kit.facts import instant
 from cercano.ledger import archive, book
 from tests.access.fares import a_table
-from tests.functions.access.conftest import ACCOUNT, an_account, said, upload
+from tests.functions.access.conftest import ACCOUNT, acts_for, an_account, said, upload
 from tests.proofs.power import Scene
 from tests.support.aws import Function
 from tests.support.bank import NOON
@@ -30,6 +30,8 @@ def city(cents: int, *before: dict[str, Any]) -> Callable[[], None]:
         FaresRow(FARES, "2026-01-01", document=a_table()).keep()
         an_account(cents=cents)
         an_account("acc_leo", held=(OTHER,), card_id="card_leo")
+        for operator in ("tus", "tram"):
+            acts_for(f"operator:{operator}", "gate")
         from cercano.access.charging import charge_all
 
         for one in before:

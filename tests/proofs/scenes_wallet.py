@@ -1,10 +1,13 @@
-"""Every handler of the wallet that moves money, each with an event and an account whose page turns with it."""
+"""Every handler of the wallet that moves money or says to whom it goes, each with an event and an account whose page
+turns with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from unittest.mock import patch
 
@@ -14,10 +17,11 @@ from cercano.kit.facts import instant
 from cercano.ledger import archive, book, holds
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind, Hold, Terms
-from cercano.wallet import adjusting, orders
+from cercano.wallet import adjusting, orders, payee_store
 from cercano.wallet.adjustments import Adjustment
+from cercano.wallet.payee import Details, Payee
 from cercano.wallet.topups import ASK_AFTER, LAPSES_AFTER, TopUp, TopUpState
-from tests.functions.wallet.conftest import an_id
+from tests.functions.wallet.conftest import acts_for, an_id
 from tests.proofs.power import Deliver, Scene
 from tests.simulation.dynamo import Dynamo
 from tests.simulation.stream import record
@@ -41,6 +45,8 @@ def ana() -> None:
     hold = Hold(amount_cents=3_00, expires_at=NOON + timedelta(days=10), payee="operator:bikes", purpose="deposit")
     book.post("acc_ana", [HELD], lambda account, _: holds.place(account, HELD, hold))
     archive.keep(("acc_ana", entry) for entry in book.existing("acc_ana").recent)
+    for payee in ("operator:bikes", "merchant:bakery", "kiosk:k-1"):
+        acts_for(payee, "sofia")
 
 
 def post(kind: EntryKind, payee: str, cents: int, name: str) -> None:
@@ -127,6 +133,34 @@ def proposed() -> None:
     adjusting.propose(said, NOON)
 
 
+TUS = Details(name="TUS", iban="ES9121000418450200051332", people=("pau", "pilar"))
+MOVED = Details(name="TUS", iban="ES7620770024003102575766", people=("ada", "pilar"))
+BUSES = "/payees/operator:tus"
+
+
+def a_payee() -> None:
+    """The buses, as Sofia proposed and Luis approved; Sofia proposes another bank account, and one other person."""
+    ana()
+    at = Payee(payee="operator:tus")
+    steps = [at, at := at.propose(TUS, "sofia", NOON), at := at.approve("luis", NOON), at.propose(MOVED, "sofia", NOON)]
+    for version, (before, after) in enumerate(pairwise(steps)):
+        payee_store.keep(before, after, version, "luis" if version == 1 else "sofia", NOON)
+
+
+def changing(name: str, method: str, path: str, who: str, version: int, body: Any = None) -> Scene:
+    """Somebody changes the buses as they read them; told that it has changed, they look whether it is done."""
+
+    def deliver(function: Function) -> Answer:
+        match = {"If-Match": f'"{version}"'}
+        answer = call(function.handler, method, path, body=body, subject=who, roles=("staff",), headers=match)
+        is_done = answer.status == 412 and payee_store.find("operator:tus")[1] == version + 1
+        return replace(answer, status=200, body=b"") if is_done else answer
+
+    prepare = a_payee if version else ana
+    more: dict[str, Any] = {"prepare": prepare, "deliver": deliver, "asks_again": (412,)}
+    return Scene(name=name, domain="wallet", use_case="keep_payee", **more)
+
+
 def adjusted(items: Any) -> Any:
     """Balances and adjustments, but for ids and instants: they are drawn when the command arrives."""
     return sorted(
@@ -178,7 +212,7 @@ SCENES = [
     command("capture a part", "hold_money", f"holds/{HELD}/capture", "operator", amount_cents=2_00),
     command("void", "hold_money", f"holds/{HELD}/void", "operator"),
     command("refund a part", "refund_payment", f"payments/{PAID}/refunds", "operator", amount_cents=2_00),
-    command("refund all", "refund_payment", f"payments/{PAID}/refunds", "staff"),
+    command("refund all", "refund_payment", f"payments/{PAID}/refunds", "operator"),
     command("transfer", "transfer_money", "transfers", to_account_id="acc_leo", amount_cents=7_00),
     command("refused: no money", "take_payment", "payments", answered=409,
             payee="city:library", amount_cents=900_00, purpose="fee"),
@@ -201,6 +235,10 @@ SCENES = [
           deliver=asking("/accounts/acc_ana/freeze", {"reason": "fraud"}, ("staff",), "sofia")),
     Scene(name="archive", domain="wallet", use_case="archive_entries", prepare=ana,
           deliver=lambda function: function(changes())),
+    changing("propose a payee", "PUT", BUSES, "sofia", 0, {"name": "TUS", "iban": TUS.iban, "people": ["pilar"]}),
+    changing("take somebody away", "PUT", BUSES, "luis", 3, {"name": "TUS", "iban": TUS.iban, "people": ["pilar"]}),
+    changing("approve a payee", "POST", f"{BUSES}/approval", "luis", 3),
+    changing("withdraw a proposal", "DELETE", f"{BUSES}/proposal", "luis", 3),
     card_fact("a card is issued", ISSUED),
     card_fact("a card is blocked", CardBlocked(at=NOON, card_id="card_acc_ana", account_id="acc_ana", reason="lost")),
 ]  # fmt: skip

@@ -46,10 +46,35 @@ STAFF_TOO = {
     "wallet_read_account": True,
     "wallet_read_balance": True,
     "wallet_read_entries": True,
+    "wallet_read_own_passes": True,
+    "wallet_read_price": True,
     "wallet_read_statement": True,
     "wallet_read_top_up": True,
 }
 """Routes for everybody in which staff see, or do, what is another's: these and no others."""
+GUARDIAN_TOO = {
+    "card_activate_card",
+    "card_block_card",
+    "card_read_application",
+    "card_read_card",
+    "card_read_cards",
+    "card_read_my_applications",
+    "card_read_rights",
+    "card_register_phone",
+    "card_replace_card",
+    "card_request_card",
+    "card_unblock_card",
+    "wallet_read_account",
+    "wallet_read_accounts",
+    "wallet_read_balance",
+    "wallet_read_entries",
+    "wallet_read_own_passes",
+    "wallet_read_price",
+    "wallet_read_proof",
+    "wallet_read_statement",
+    "wallet_start_top_up",
+}
+"""What a guardian does with what is a child's: this and no more, and no longer than they answer for the child."""
 OTHER_ROLES = tuple(role for role in ROLES if role not in ("staff", "admin"))
 
 
@@ -95,6 +120,7 @@ def a_token(subject: str, roles: tuple[str, ...]) -> str:
 
 DEFAULTS = {
     "at": "2026-11-23T10:59:00Z",
+    "code": "bus_month",
     "concession": "senior",
     "date": "2026-11-01",
     "day": "2026-11-01",
@@ -109,6 +135,7 @@ DEFAULTS = {
     "line": "1",
     "month": "2026-11",
     "purpose": "benefit",
+    "source": "2026-11-01",
     "to": "2026-11-02T00:00:00Z",
     "vehicle": "204",
     "venue_id": "centro-botin",
@@ -214,6 +241,31 @@ def test_other_roles_open_nothing_of_anothers_and_staff_only_what_is_listed(town
         assert {answer.status for answer in others} <= {403, 404}
         assert (staff.status not in (403, 404)) == STAFF_TOO.get(route.id, False), staff.text
     assert [said_of(answer, ANA, town, things) for answer in others] == [[]] * len(others)
+
+
+@named([route for route in NAMING if not route.roles and route.id not in ASKING | IDLE])
+def test_a_guardian_does_what_is_listed_and_an_ex_guardian_nothing(town: Town, route: Route) -> None:
+    things = town.things[ANA]
+    nothing = send(town, route, ghosts(things), subject=EVA, roles=("citizen",))
+    with town.as_it_was():
+        town.bind(EVA, ANA)
+        during = send(town, route, things, subject=EVA, roles=("citizen",))
+    with town.as_it_was():
+        town.bind(EVA, ANA)
+        town.part(EVA, ANA)
+        before = town.rows()
+        after = send(town, route, things, subject=EVA, roles=("citizen",))
+
+        assert touched(town, before, ANA) == []
+    with town.as_it_was():
+        town.bind(ANA, EVA)
+        of_the_child = send(town, route, things, subject=EVA, roles=("citizen",))
+
+    is_past = during.status < 400 or refusal(during) != refusal(nothing)
+    assert is_past == (route.id in GUARDIAN_TOO), during.text
+    assert during.status not in (401, 403, 422, 500) or route.id not in GUARDIAN_TOO, during.text
+    assert refusal(after) == refusal(nothing) == refusal(of_the_child)
+    assert said_of(after, ANA, town, things) == said_of(of_the_child, ANA, town, things) == []
 
 
 @named([route for route in NAMING if route.id not in ASKING])

@@ -14,7 +14,7 @@ from cercano.access import tables
 from cercano.access.rows import FARES, FaresRow
 from cercano.kit import clock
 from cercano.kit.facts import instant
-from cercano.ledger import book, credentials
+from cercano.ledger import acting, book, credentials
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind, Terms
 from tests.access.fares import NOON, a_table
@@ -105,6 +105,12 @@ def left(account_id: str = ACCOUNT) -> int:
     account = book.read(account_id)
     assert account is not None
     return account.available_cents
+
+
+def acts_for(payee: str, subject: str) -> None:
+    """Somebody acts for a payee, as the wallet's staff decided."""
+    for row in acting.changed(payee, (), [subject], NOON):
+        row.keep()
 
 
 def said(

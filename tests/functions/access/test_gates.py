@@ -11,7 +11,7 @@ import pytest
 from cercano.facts.wallet import MoneyToppedUp
 from cercano.kit import clock
 from cercano.ledger import book
-from tests.functions.access.conftest import ACCOUNT, CHIP, PHONE, an_account, balance, said, top_up, upload
+from tests.functions.access.conftest import ACCOUNT, CHIP, PHONE, acts_for, an_account, balance, said, top_up, upload
 from tests.support.aws import Domain
 from tests.support.events import event, fact_event
 from tests.support.http import Answer, call
@@ -23,6 +23,8 @@ Ask = Callable[..., Answer]
 def ask(access: Domain) -> Ask:
     """`ask("tap", "POST", "/taps", body=...)` as the operator of the gates."""
     functions: dict[str, Any] = {}
+    for subject in ("tus", "other"):
+        acts_for("operator:tus", subject)
 
     def asked(
         use_case: str, method: str, path: str, roles: tuple[str, ...] | None = ("operator",), **more: Any
@@ -99,6 +101,27 @@ def test_one_code_shown_at_two_gates_opens_one(ask: Ask):
     second = ask("tap", "POST", "/taps", subject="other", body=said(0, 59_000_000)).json
 
     assert (first["granted"], second["granted"], second["reason"]) == (True, False, "counter_used")
+
+
+def test_a_gate_taps_for_its_own_operator_alone(ask: Ask, capsys: pytest.CaptureFixture[str]):
+    before = book.existing(ACCOUNT)
+
+    foreign = ask("tap", "POST", "/taps", body=said(operator="city", service="parking", kind="on"))
+    nobodys = ask("tap", "POST", "/taps", subject="nobody", body=said())
+    unknown = ask("tap", "POST", "/taps", subject="nobody", body=said(credential="f" * 16))
+
+    answers = [foreign, nobodys, unknown]
+    assert [(answer.status, answer.code) for answer in answers] == [(403, "not_your_operator")] * 3
+    assert book.existing(ACCOUNT) == before
+    assert capsys.readouterr().out.count("not_ones_operator") == 3
+
+
+def test_an_inspector_sees_nothing_of_another_operator(ask: Ask):
+    tap(ask, 600)
+
+    answer = inspect(ask, subject="inspector of another").json
+
+    assert (answer["has_tapped"], answer["taps"]) == (False, [])
 
 
 @pytest.mark.parametrize("roles", [None, (), ("staff",), ("merchant",)])

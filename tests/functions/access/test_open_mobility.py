@@ -13,7 +13,7 @@ import pytest
 from cercano.access import tables
 from cercano.access.rows import BIKES, FARES, BikeRow, FaresRow
 from tests.access.fares import a_table
-from tests.functions.access.conftest import said, top_up, upload
+from tests.functions.access.conftest import acts_for, said, top_up, upload
 from tests.support.aws import Domain
 from tests.support.http import Answer, call
 from tests.support.templates import ROOT
@@ -110,6 +110,7 @@ def test_a_ride_that_was_refused_leaves_the_bicycle_in_its_dock(ask: Ask, statio
 
 
 def test_a_gate_that_asks_moves_the_bicycle_too(ask: Ask, stations: Any):
+    acts_for("operator:bikes", "ana")
     taken, brought = dock(60, 5, "on", "b02"), dock(30, 6, "off", "b04")
 
     answers = [ask("tap", "POST", "/taps", roles=("operator",), body=body).json for body in (taken, brought)]

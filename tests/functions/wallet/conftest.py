@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cercano.kit import clock
-from cercano.ledger import book
+from cercano.ledger import acting, book
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind, Terms
 from cercano.wallet import holders
@@ -75,6 +75,12 @@ def asking(wallet: Domain) -> Callable[[str], Ask]:
         return ask
 
     return of
+
+
+def acts_for(payee: str, *people: str) -> None:
+    """Let these people act for a payee, as two of the staff decided."""
+    for row in acting.changed(payee, (), people, NOON):
+        row.keep()
 
 
 def an_id(number: int = 1) -> str:

@@ -12,7 +12,7 @@ import pytest
 from cercano.kit import clock
 from cercano.ledger import book
 from cercano.ledger.model import Account
-from tests.functions.wallet.conftest import Ask, an_id
+from tests.functions.wallet.conftest import Ask, acts_for, an_id
 from tests.support.aws import Domain
 from tests.support.events import event
 from tests.support.http import Answer, call
@@ -20,6 +20,7 @@ from tests.support.shelf import Shelf
 
 Open = Callable[..., Account]
 STAFF: dict[str, Any] = {"subject": "eva", "roles": ("staff",)}
+BIKES: dict[str, Any] = {"subject": "pilar", "roles": ("operator",)}
 OTHER_STAFF: dict[str, Any] = {"subject": "luis", "roles": ("staff",)}
 HOLDS, PAYMENTS = "/accounts/acc_ana/holds", "/accounts/acc_ana/payments"
 
@@ -36,6 +37,7 @@ def a_hold(**changed: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def hold(asking: Callable[[str], Ask]) -> Ask:
+    acts_for("operator:bikes", "pilar")
     return asking("hold_money")
 
 
@@ -75,8 +77,8 @@ def test_what_is_held_can_be_spent_on_nothing_else_and_is_captured_once(hold: As
     held = [hold("POST", HOLDS, subject="ana", body=a_hold()) for _ in range(2)]
     too_much = hold("POST", HOLDS, subject="ana", body=a_hold(entry_id=an_id(2), amount_cents=101))
     capture = {"entry_id": an_id(3), "amount_cents": 120}
-    captured = [hold("POST", f"{HOLDS}/{an_id(1)}/capture", **STAFF, body=capture) for _ in range(3)]
-    again = hold("POST", f"{HOLDS}/{an_id(1)}/capture", **STAFF, body=capture | {"entry_id": an_id(4)})
+    captured = [hold("POST", f"{HOLDS}/{an_id(1)}/capture", **BIKES, body=capture) for _ in range(3)]
+    again = hold("POST", f"{HOLDS}/{an_id(1)}/capture", **BIKES, body=capture | {"entry_id": an_id(4)})
 
     assert [answer.status for answer in held] == [201, 201]
     assert held[0].json["available_cents"] == 100
@@ -90,8 +92,8 @@ def test_what_is_voided_is_free_again(hold: Ask, an_account: Open) -> None:
     an_account(balance_cents=600)
     hold("POST", HOLDS, subject="ana", body=a_hold())
 
-    voided = [hold("POST", f"{HOLDS}/{an_id(1)}/void", **STAFF, body={"entry_id": an_id(2)}) for _ in range(2)]
-    late = hold("POST", f"{HOLDS}/{an_id(1)}/capture", **STAFF, body={"entry_id": an_id(3), "amount_cents": 1})
+    voided = [hold("POST", f"{HOLDS}/{an_id(1)}/void", **BIKES, body={"entry_id": an_id(2)}) for _ in range(2)]
+    late = hold("POST", f"{HOLDS}/{an_id(1)}/capture", **BIKES, body={"entry_id": an_id(3), "amount_cents": 1})
 
     assert ([answer.status for answer in voided], late.code, balance()) == ([200, 200], "no_such_hold", (600, 0))
 
@@ -106,7 +108,7 @@ def test_a_hold_nobody_took_in_time_is_free_again_by_itself(
     before = asking("read_accounts")("GET", "/accounts/acc_ana", subject="ana").json
     noon.tick(1)
     after = asking("read_accounts")("GET", "/accounts/acc_ana", subject="ana").json
-    late = hold("POST", f"{HOLDS}/{an_id(1)}/capture", **STAFF, body={"entry_id": an_id(3), "amount_cents": 1})
+    late = hold("POST", f"{HOLDS}/{an_id(1)}/capture", **BIKES, body={"entry_id": an_id(3), "amount_cents": 1})
 
     assert (before["available_cents"], [one["amount_cents"] for one in before["holds"]]) == (100, [500])
     assert (after["available_cents"], after["holds"], late.code) == (600, [], "no_such_hold")
@@ -118,7 +120,7 @@ def test_no_more_is_captured_than_was_held(hold: Ask, an_account: Open, cents: i
     hold("POST", HOLDS, subject="ana", body=a_hold())
 
     body = {"entry_id": an_id(3), "amount_cents": cents}
-    assert hold("POST", f"{HOLDS}/{an_id(1)}/capture", **STAFF, body=body).code == code
+    assert hold("POST", f"{HOLDS}/{an_id(1)}/capture", **BIKES, body=body).code == code
     assert balance() == (600, 500)
 
 

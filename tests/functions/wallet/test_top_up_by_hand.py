@@ -9,7 +9,7 @@ import pytest
 
 from cercano.ledger import book
 from cercano.ledger.model import Account
-from tests.functions.wallet.conftest import Ask, an_id
+from tests.functions.wallet.conftest import Ask, acts_for, an_id
 from tests.support.events import event
 
 STAFF: dict[str, Any] = {"subject": "eva", "roles": ("staff",)}
@@ -30,6 +30,7 @@ def test_money_handed_over_at_a_desk_or_to_a_kiosk_is_in_the_account_once(
     ask: Ask, an_account: Callable[..., Account]
 ) -> None:
     an_account()
+    acts_for("kiosk:estaciones-1", "kiosks")
     at_kiosk = handed(entry_id=an_id(2), kiosk_id="estaciones-1", amount_cents=500)
 
     answers = [ask("POST", DESK, **STAFF, body=handed()), ask("POST", KIOSK, **OPERATOR, body=at_kiosk)] * 2
@@ -53,6 +54,20 @@ def test_each_machine_and_desk_does_its_own_work(
 
     assert ask("POST", path, **who, body=body).code == "not_allowed"
     assert book.existing("acc_ana").balance_cents == 0
+
+
+def test_nobody_makes_money_at_a_kiosk_that_is_not_theirs(
+    ask: Ask, an_account: Callable[..., Account], capsys: pytest.CaptureFixture[str]
+) -> None:
+    an_account()
+    acts_for("kiosk:estaciones-2", "kiosks")
+    acts_for("operator:tus", "kiosks")
+
+    answers = [ask("POST", KIOSK, **OPERATOR, body=handed(kiosk_id=one)) for one in ("estaciones-1", "tus")]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(403, "not_your_payee")] * 2
+    assert book.existing("acc_ana").seq == 0
+    assert capsys.readouterr().out.count("not_ones_payee") == 2
 
 
 def test_an_anonymous_card_holds_no_more_than_the_law_lets_it(ask: Ask, an_account: Callable[..., Account]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cercano.kit.errors import Conflict, Invalid, NotFound, Refusal
+from cercano.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 
 
 class NoFareThatDay(Conflict):
@@ -45,6 +45,13 @@ class TapOutOfTime(TapRefused):
 
     code = "tap_out_of_time"
     es, en = "La hora de la lectura no es posible.", "The time of the reading is not possible."
+
+
+class NotYourOperator(NotAllowed):
+    """Who asks for a gate does not act for the operator that the tap would pay."""
+
+    code = "not_your_operator"
+    es, en = "Esta puerta no es de tu empresa.", "This gate is not of your company."
 
 
 class FaresBeginTooSoon(Conflict):

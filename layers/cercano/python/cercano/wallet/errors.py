@@ -154,6 +154,43 @@ class NoSuchPayee(NotFound):
     es, en = "No encontramos a quien se paga.", "We cannot find that payee."
 
 
+class NothingProposed(Conflict):
+    """The payee has no proposal that could be approved or withdrawn."""
+
+    code = "nothing_proposed"
+    es, en = "No hay ningún cambio pendiente.", "No change is waiting."
+
+
+class OnesOwnPayee(NotAllowed):
+    """Whoever acts for a payee has no say in where the city sends its money, nor in who else acts for it."""
+
+    code = "ones_own_payee"
+    es = "Quien actúa por quien cobra no decide sobre sus datos: pídeselo a otra persona."
+    en = "Whoever acts for a payee does not decide about it: ask somebody else."
+
+
+class NotYourPayee(NotAllowed):
+    """The caller is an operator, and not of this payee."""
+
+    code = "not_your_payee"
+    es, en = "No actúas en nombre de quien cobra.", "You do not act for this payee."
+
+
+class NoSuchSettlement(NotFound):
+    """The payee has none of that day, or nothing of the day asked for is in it."""
+
+    code = "no_such_settlement"
+    es, en = "Esa liquidación no tiene pagos de ese día.", "That settlement has no payments of that day."
+
+
+class TooManyLines(Conflict):
+    """A sheet of a whole day would be too long: it is asked for part by part."""
+
+    code = "too_many_lines"
+    es = "Son más de {most} pagos. Pídelos por partes: part=1 a part=16."
+    en = "They are more than {most} payments. Ask for them in parts: part=1 to part=16."
+
+
 class NoSuchItem(NotFound):
     """That day has no such open item (any more)."""
 
@@ -167,3 +204,49 @@ class NotYourFamily(NotAllowed):
     code = "not_your_family"
     es = "Solo puedes dar una paga desde tu cuenta a la de un menor a tu cargo."
     en = "You can only give an allowance from your account to that of a child in your care."
+
+
+class NoSuchPass(NotFound):
+    """The council decided none of that name for that day, or the account has none of that id."""
+
+    code = "no_such_pass"
+    es, en = "No encontramos ese abono.", "We cannot find that pass."
+
+
+class PassOverlaps(Conflict):
+    """Another pass opens the same service on some of those days. Slot: its last day."""
+
+    code = "pass_overlaps"
+    es = "Ya tienes un abono de ese servicio hasta el {until}."
+    en = "You already have a pass for that service until {until}."
+
+
+class TooManyPasses(Conflict):
+    """The account holds as many passes as fit."""
+
+    code = "too_many_passes"
+    es, en = "Tienes demasiados abonos a la vez.", "You hold too many passes at once."
+
+
+class StartOutOfReach(Invalid):
+    """A pass begins today or within sixty days."""
+
+    code = "starts_out_of_reach"
+    es = "Un abono puede empezar hoy o en los próximos 60 días."
+    en = "A pass can begin today or in the next 60 days."
+
+
+class PassUsed(Conflict):
+    """A pass that covered a journey is not given back."""
+
+    code = "pass_used"
+    es = "Este abono ya se ha usado: no se puede devolver."
+    en = "This pass has been used: it cannot be given back."
+
+
+class PassNotReturnable(Conflict):
+    """Its days for being given back are over, or the council gave it none."""
+
+    code = "pass_not_returnable"
+    es = "Ha pasado el plazo para devolver este abono."
+    en = "The time to give this pass back is over."

@@ -1,7 +1,7 @@
 """Whom the city pays, and how it stands with each.
 
 PAYEES               <payee>       that there is one
-PAYEE#<payee>        DOC           name, bank account, and who may see its settlements
+PAYEE#<payee>        DOC           whom to pay (payee_store.py)
 PAYEE#<payee>        DUE           what is owed, and what was counted of each day
 OWED#<payee>         <week>        what a closed week of loyalty came to
 SETTLEMENT#<payee>   <day>         each settlement, for ever
@@ -14,21 +14,12 @@ from datetime import date
 
 from cercano.kit.batch import find_many
 from cercano.kit.errors import VersionConflict
-from cercano.kit.table import DateAttribute, IntegerAttribute, JsonAttribute, Row, TextAttribute
+from cercano.kit.table import Cursor, DateAttribute, IntegerAttribute, JsonAttribute, Row, UtcAttribute
 from cercano.wallet.settlement import Account, Settlement
 
 
 class PayeeOnListRow(Row, discriminator="wallet_payee_on_list"):
     """That there is a payee."""
-
-
-class PayeeRow(Row, discriminator="wallet_payee"):
-    """Whom to pay."""
-
-    name = TextAttribute()
-    iban = TextAttribute()
-    people = JsonAttribute()
-    """The accounts of those who may see its settlements."""
 
 
 class DueRow(Row, discriminator="wallet_payee_due"):
@@ -54,17 +45,9 @@ class SettlementRow(Row, discriminator="wallet_settlement"):
     brought_cents = IntegerAttribute()
     paid_cents = IntegerAttribute()
     carried_cents = IntegerAttribute()
-
-
-def find(payee: str) -> PayeeRow | None:
-    """Whom to pay, as staff wrote it down."""
-    return PayeeRow.find(f"PAYEE#{payee}", "DOC")
-
-
-def find_all(payees: Iterable[str]) -> dict[str, PayeeRow]:
-    """Those of these payees that were written down."""
-    rows = find_many(PayeeRow, ((f"PAYEE#{payee}", "DOC") for payee in payees))
-    return {row.pk.partition("#")[2]: row for row in rows}
+    kept = IntegerAttribute(default=0)
+    is_held = JsonAttribute(default=False)
+    upto = UtcAttribute(null=True)
 
 
 def everybody() -> list[str]:
@@ -122,6 +105,9 @@ def settlement_row(one: Settlement) -> SettlementRow:
         brought_cents=one.brought_cents,
         paid_cents=one.paid_cents,
         carried_cents=one.carried_cents,
+        kept=one.kept,
+        is_held=one.is_held,
+        upto=one.upto,
     )
 
 
@@ -135,6 +121,9 @@ def settlement_of(row: SettlementRow) -> Settlement:
         brought_cents=row.brought_cents,
         paid_cents=row.paid_cents,
         carried_cents=row.carried_cents,
+        kept=row.kept,
+        is_held=bool(row.is_held),
+        upto=row.upto,
     )
 
 
@@ -144,7 +133,17 @@ def settlements_on(day: date, payees: Iterable[str]) -> list[Settlement]:
     return sorted((settlement_of(row) for row in rows), key=lambda one: one.payee)
 
 
-def settlements_of(payee: str, limit: int) -> list[Settlement]:
-    """The newest settlements of a payee."""
-    rows, _ = SettlementRow.page(f"SETTLEMENT#{payee}", limit=limit, newest_first=True)
-    return [settlement_of(row) for row in rows]
+def settlements_of(payee: str, limit: int, after: Cursor | None = None) -> tuple[list[Settlement], Cursor | None]:
+    """The settlements of a payee, the newest first, and where the next page begins."""
+    rows, more = SettlementRow.page(f"SETTLEMENT#{payee}", limit=limit, after=after, newest_first=True)
+    return [settlement_of(row) for row in rows], more
+
+
+def settlement_and_before(payee: str, day: date) -> tuple[Settlement | None, Settlement | None]:
+    """The settlement of a day, and the one before it."""
+    upto = SettlementRow.sk <= day.isoformat()
+    rows, _ = SettlementRow.page(f"SETTLEMENT#{payee}", upto, limit=2, newest_first=True)
+    found = [settlement_of(row) for row in rows]
+    if not found or found[0].day != day:
+        return None, None
+    return found[0], found[1] if len(found) > 1 else None

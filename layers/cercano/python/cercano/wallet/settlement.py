@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 OPEN_FOR = timedelta(days=36)
 """A day is looked at again for so long: taps are taken for 35 days, and the archive has a day to follow."""
@@ -43,6 +43,12 @@ class Settlement:
     brought_cents: int
     paid_cents: int
     carried_cents: int
+    kept: int = 0
+    """The number of the payee's details by which it is paid: its bank account as it was approved then."""
+    is_held: bool = False
+    """Whether it would be paid, had its bank account not changed a few days ago."""
+    upto: datetime | None = None
+    """What was posted before this is in it, or in one before. (Null: made before this was written down.)"""
 
 
 def settle(

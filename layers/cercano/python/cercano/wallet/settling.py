@@ -7,18 +7,22 @@ over, and once the day's file is in the bank's hands nothing of that day changes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
+from cercano.kit.log import log
 from cercano.kit.table import DateAttribute, Row
 from cercano.kit.together import keep_together
 from cercano.ledger import archive
-from cercano.wallet import files, handing_over, payees, sepa
+from cercano.wallet import files, handing_over, payee_store, payees, sepa
 from cercano.wallet.banking_days import banking_day
+from cercano.wallet.payee import Payee
 from cercano.wallet.sepa import Message, Pay
-from cercano.wallet.settlement import Settlement, is_paid_by_us, open_days, reference_of, settle
+from cercano.wallet.settlement import LEAST_CENTS, Settlement, is_paid_by_us, open_days, reference_of, settle
 
 KIND = "pain001"
+ARCHIVED_WITHIN = timedelta(hours=1)
+"""What was posted less than this before a run waits for the next, so that a payment is in one settlement alone."""
 
 
 class LastRow(Row, discriminator="wallet_settled_last"):
@@ -34,64 +38,78 @@ class Settled:
     settlements: int = 0
     paid: int = 0
     paid_cents: int = 0
+    held: int = 0
+    """Payees that wait because their bank account changed."""
 
 
 def settle_all(day: date, now: datetime) -> Settled:
     """Settle with everybody on `day`, for all events of the days before it."""
     if files.find(KIND, day) is None:
-        _settle_with_everybody(day)
+        _settle_with_everybody(day, now)
     made = payees.settlements_on(day, payees.everybody())
     paid = [one for one in made if one.paid_cents]
     if paid:
         _pay(paid, day, now)
-    return Settled(settlements=len(made), paid=len(paid), paid_cents=sum(one.paid_cents for one in paid))
+    return Settled(
+        settlements=len(made),
+        paid=len(paid),
+        paid_cents=sum(one.paid_cents for one in paid),
+        held=sum(one.is_held for one in made),
+    )
 
 
-def _settle_with_everybody(day: date) -> None:
+def _settle_with_everybody(day: date, now: datetime) -> None:
     last = LastRow.find("PAYEES_LAST", "DOC") or LastRow("PAYEES_LAST", "DOC", day=day)
     days = open_days(day, last.day)
-    revenue = _revenue(days)
+    revenue = _revenue(days, now - ARCHIVED_WITHIN)
     everybody = sorted({*payees.everybody(), *revenue})
-    known = payees.find_all(everybody)
-    for payee in everybody:
-        payees.hear_of(payee)
-        _settle(payee, day, revenue.get(payee, {}), days, can_be_paid=payee in known)
+    known = payee_store.find_all(everybody)
+    for name in everybody:
+        payees.hear_of(name)
+        payee, _ = known.get(name) or (Payee(payee=name), 0)
+        _settle(payee, day, revenue.get(name, {}), days, now)
     last.day = day
     last.keep()
 
 
-def _revenue(days: list[str]) -> dict[str, dict[str, int]]:
-    """What each payee received on each day, every entry proved by its hash."""
+def _revenue(days: list[str], upto: datetime) -> dict[str, dict[str, int]]:
+    """What each payee received on each day by what was posted before `upto`, every entry proved by its hash."""
     found: dict[str, dict[str, int]] = {}
     for one in days:
-        for payee, cents in archive.sums_of_day(date.fromisoformat(one)).items():
-            if is_paid_by_us(payee):
-                found.setdefault(payee, {})[one] = cents
+        for side in archive.of_day(date.fromisoformat(one)):
+            if side.entry.posted_at < upto and is_paid_by_us(side.payee):
+                of_days = found.setdefault(side.payee, {})
+                of_days[one] = of_days.get(one, 0) + side.amount_cents
     return found
 
 
-def _settle(payee: str, day: date, revenue: Mapping[str, int], days: list[str], *, can_be_paid: bool) -> None:
-    if payees.settlements_on(day, [payee]):
+def _settle(payee: Payee, day: date, revenue: Mapping[str, int], days: list[str], now: datetime) -> None:
+    if payees.settlements_on(day, [payee.payee]):
         return
-    row, owed = payees.due_row(payee), payees.unsettled(payee)
+    row, owed = payees.due_row(payee.payee), payees.unsettled(payee.payee)
     weeks = {one.sk: one.cents for one in owed}
-    account, settlement = settle(payees.account_of(row), day, revenue, days, weeks, can_be_paid=can_be_paid)
-    if settlement is None:
+    can_be_paid = payee.can_be_paid(now)
+    account, made = settle(payees.account_of(row), day, revenue, days, weeks, can_be_paid=can_be_paid)
+    if made is None:
         return
+    is_held = payee.is_held(now) and made.carried_cents >= LEAST_CENTS
+    settlement = replace(made, kept=payee.kept, is_held=is_held, upto=now - ARCHIVED_WITHIN)
+    if is_held:
+        log.warning("payment_held", payee=payee.payee, cents=made.carried_cents, until=str(payee.held_until))
     for week in owed:
         week.settled_on = day
     keep_together([payees.changed(row, account), payees.settlement_row(settlement), *owed])
 
 
 def _pay(paid: list[Settlement], day: date, now: datetime) -> None:
-    whom = payees.find_all(one.payee for one in paid)
+    whom = payee_store.kept((one.payee, one.kept) for one in paid)
 
     def make(message: Message) -> bytes:
         pays = [
             Pay(
                 end_to_end=reference_of(one.payee, day),
                 amount_cents=one.paid_cents,
-                iban=whom[one.payee].iban,
+                iban=str(whom[one.payee].iban),
                 name=whom[one.payee].name,
                 purpose=f"Liquidación {one.number} de la tarjeta ciudadana",
             )

@@ -22,6 +22,8 @@ Payee = Annotated[str, Field(pattern=r"^(operator|merchant|city):[a-z0-9][a-z0-9
 """Who is paid, as the ledger names them."""
 PaidPayee = Annotated[str, Field(pattern=r"^(operator|merchant):[a-z0-9][a-z0-9_-]{0,39}$")]
 """A payee whose money the city passes on; a shop has the id that loyalty gave it."""
+KeptPayee = Annotated[str, Field(pattern=r"^(operator|merchant|kiosk):[a-z0-9][a-z0-9_-]{0,39}$")]
+"""Whom somebody acts for: those who are paid, and machines that take money in."""
 
 
 class HoldView(View):

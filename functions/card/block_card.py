@@ -25,7 +25,7 @@ class BlockCard(Body):
 def block_card(card_id: str, body: BlockCard, caller: Caller) -> CardView:
     """Block a card. Readers refuse it within a minute; its balance stays."""
     card = store.of_caller(card_id, caller)
-    by_holder = card.citizen_id == caller.subject
+    by_holder = store.is_kept_by(card, caller.subject)
     if by_holder and body.reason is BlockReason.MISUSE:
         raise NotAllowed
     blocked = store.change(
@@ -38,9 +38,10 @@ def block_card(card_id: str, body: BlockCard, caller: Caller) -> CardView:
 def unblock_card(card_id: str, caller: Caller) -> CardView:
     """Let a card work again.
 
-    Its holder may, within a week, for a card they said they had lost. All else is for the card office.
+    Its holder may, or who answers for them, within a week, for a card they said they had lost. All else is for the
+    card office.
     """
     card = store.of_caller(card_id, caller)
-    by_holder = card.citizen_id == caller.subject
+    by_holder = store.is_kept_by(card, caller.subject)
     free = store.change(card_id, lambda known: known.unblock(by_holder=by_holder, at=app.now()), at=app.now())
     return CardView.of(free, app.now())

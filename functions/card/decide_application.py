@@ -6,6 +6,7 @@ Reads and writes applications and cards (CardTable); tells CardIssued.
 from __future__ import annotations
 
 from cercano.card import desk
+from cercano.card.application import Application
 from cercano.card.views import ApplicationView, CardView
 from cercano.card.words import RejectReason
 from cercano.kit.web import Body, Caller, Created, Page, Paging, Service
@@ -23,7 +24,7 @@ class Reject(Body):
 def read_applications(paging: Paging) -> Page[ApplicationView]:
     """List the applications that wait for a decision, oldest first."""
     found, last = desk.waiting(paging.limit, paging.after)
-    return Page([ApplicationView.of(each) for each in found], last)
+    return Page([_view(each) for each in found], last)
 
 
 @app.post("/applications/{application_id}/issue", roles=("staff",))
@@ -39,4 +40,8 @@ def issue_card(application_id: str, caller: Caller) -> Created[CardView]:
 @app.post("/applications/{application_id}/reject", roles=("staff",))
 def reject_application(application_id: str, body: Reject, caller: Caller) -> ApplicationView:
     """Turn an application down."""
-    return ApplicationView.of(desk.reject(application_id, by=caller.subject, at=app.now(), reason=body.reason))
+    return _view(desk.reject(application_id, by=caller.subject, at=app.now(), reason=body.reason))
+
+
+def _view(application: Application) -> ApplicationView:
+    return ApplicationView.of(application, desk.counted_level(application), app.language)

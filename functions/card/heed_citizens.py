@@ -1,7 +1,7 @@
-"""The register of citizens verified somebody, erased them, or makes a copy for them: the card office does its part.
+"""The register of citizens verified somebody, bound two, erased one, or makes a copy: the card office does its part.
 
-Hears CitizenVerified, CitizenErased and ExportAsked from the bus. Writes the holder's level; ends the cards of who was
-erased (CardTable, partitions HOLDER#* and CARD#*); puts what it holds into the copy. Tells CardExpired and
+Hears the register's words from the bus. Writes the holder's level, and who answers for whom; ends the cards of who was
+erased (CardTable, partitions HOLDER#*, CITIZEN#* and CARD#*); puts what it holds into the copy. Tells CardExpired and
 CredentialEnded.
 """
 
@@ -10,8 +10,16 @@ from __future__ import annotations
 from cercano.card import desk, store
 from cercano.card.model import NEXT, Card, Step
 from cercano.card.views import CardView
-from cercano.facts.citizen import CitizenErased, CitizenVerified, ExportAsked
-from cercano.kit import exports
+from cercano.facts.citizen import (
+    CitizenErased,
+    CitizenVerified,
+    ExportAsked,
+    GuardianshipEnded,
+    GuardianshipGranted,
+    RepresentationEnded,
+    RepresentationGranted,
+)
+from cercano.kit import bonds, exports
 from cercano.kit.clock import now
 from cercano.kit.queue import Message, each_message
 
@@ -19,7 +27,15 @@ from cercano.kit.queue import Message, each_message
 @each_message
 def handler(message: Message) -> None:
     """One fact. Heard again, or late, it changes nothing more."""
-    fact = message.fact(CitizenVerified, CitizenErased, ExportAsked)
+    fact = message.fact(
+        CitizenVerified,
+        CitizenErased,
+        ExportAsked,
+        GuardianshipGranted,
+        GuardianshipEnded,
+        RepresentationGranted,
+        RepresentationEnded,
+    )
     match fact:
         case CitizenVerified():
             desk.note_level(fact.citizen_id, fact.level, fact.at)
@@ -29,6 +45,8 @@ def handler(message: Message) -> None:
         case CitizenErased():
             for card in store.of_holder(fact.citizen_id):
                 store.change(card.card_id, _ended, at=now())
+        case _:
+            bonds.heed(fact)
 
 
 def _ended(card: Card) -> Card:

@@ -1,6 +1,6 @@
 """GET /card/cards, /card/cards/{card_id} and .../rights: what cards somebody has, and what each opens.
 
-Reads cards (CardTable, partitions HOLDER#* and CARD#*).
+Reads cards, and who answers for whom (CardTable, partitions HOLDER#*, CARD#* and CITIZEN#*).
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from cercano.card import store
 from cercano.card.days import day_of
 from cercano.card.rights import Price, rights_of
 from cercano.card.rights import Service as Place
-from cercano.card.views import CardView
+from cercano.card.views import CardView, PersonId
+from cercano.kit.bonds import Matter, whose
 from cercano.kit.web import Caller, Page, Service, View
 
 app = Service("card")
@@ -25,14 +26,15 @@ class RightView(View):
 
 
 @app.get("/cards")
-def read_cards(caller: Caller) -> Page[CardView]:
-    """List one's own cards, oldest first, the dead ones with them."""
-    return Page([CardView.of(card, app.now()) for card in store.of_holder(caller.subject)])
+def read_cards(caller: Caller, citizen_id: PersonId | None = None) -> Page[CardView]:
+    """List one's own cards, or those of somebody one answers for: oldest first, the dead ones with them."""
+    holder = whose(caller.subject, citizen_id, Matter.CARD)
+    return Page([CardView.of(card, app.now()) for card in store.of_holder(holder)])
 
 
 @app.get("/cards/{card_id}")
 def read_card(card_id: str, caller: Caller) -> CardView:
-    """Read a card: one's own, or any for staff."""
+    """Read a card: one's own or a child's, or any for staff."""
     return CardView.of(store.of_caller(card_id, caller), app.now())
 
 

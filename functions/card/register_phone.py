@@ -54,9 +54,10 @@ class PhoneView(View):
 def register_phone(card_id: str, body: RegisterPhone, caller: Caller) -> Answer[PhoneView]:
     """Register a phone's key and get the city's certificate for it, good for 30 days.
 
-    A card has one phone: a new key ends the one before. The same key again renews its certificate.
+    A card has one phone: a new key ends the one before. The same key again renews its certificate. A child's card may
+    be in its guardian's phone, as long as they answer for the child.
     """
-    if store.get(card_id).citizen_id != caller.subject:
+    if not store.is_kept_by(store.get(card_id), caller.subject):
         raise NoSuchCard
     equipped = phones.equip(card_id, body.jwk.model_dump(), at=app.now())
     return Answer(

@@ -21,5 +21,5 @@ def replace_card(card_id: str, caller: Caller) -> Created[CardView]:
     a class that asks for a proof, is renewed at the desk.
     """
     old = store.of_caller(card_id, caller)
-    card = replacing.replace(card_id, by_holder=old.citizen_id == caller.subject, at=app.now())
+    card = replacing.replace(card_id, by_holder=store.is_kept_by(old, caller.subject), at=app.now())
     return Created(CardView.of(card, app.now()), location=f"/cards/{card.card_id}")

@@ -1,6 +1,6 @@
 """POST /me/family/code and POST /me/family/{bond_id}/accept: nobody is bound to anybody without saying so.
 
-Writes a code that a guardian can use once; reads and writes the bond.
+Writes a code that a guardian can use once; reads and writes the bond. Tells RepresentationGranted.
 """
 
 from __future__ import annotations

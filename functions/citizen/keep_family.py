@@ -1,6 +1,7 @@
 """GET and POST /me/family, DELETE /me/family/{bond_id}: whom I answer for, who answers for me, and an end to it.
 
-Reads and writes bonds, and the profile of a child that is new; tells GuardianshipGranted and GuardianshipEnded.
+Reads and writes bonds, and the profile of a child that is new; tells GuardianshipGranted, and
+GuardianshipEnded or RepresentationEnded.
 """
 
 from __future__ import annotations

@@ -1,17 +1,24 @@
-"""GET /wallet/accounts: a citizen sees their money. GET /accounts/{account_id}: one account, its holds and limits.
+"""GET /wallet/accounts: a citizen's money, or a child's. GET /accounts/{account_id}: one account, its holds and limits.
 
 Reads the ledger; `at` asks for the balance of a past moment.
 """
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic.fields import Field
+
+from cercano.kit.bonds import Matter, whose
 from cercano.kit.web import Caller, Instant, Page, Service, View
 from cercano.ledger import book, statement
 from cercano.wallet import holders
-from cercano.wallet.seeing import is_held_by, seen
+from cercano.wallet.seeing import seen
 from cercano.wallet.views import AccountId, AccountView
 
 app = Service("wallet")
+
+PersonId = Annotated[str, Field(max_length=128)]
 
 
 class BalanceView(View):
@@ -23,10 +30,11 @@ class BalanceView(View):
 
 
 @app.get("/accounts")
-def read_accounts(caller: Caller) -> Page[AccountView]:
-    """The caller's own accounts, one for each card."""
-    found = book.read_many(holders.accounts_of(caller.subject))
-    own = [account for account in found if is_held_by(account, caller)]
+def read_accounts(caller: Caller, citizen_id: PersonId | None = None) -> Page[AccountView]:
+    """The caller's own accounts, one for each card; or those of somebody they answer for."""
+    holder = whose(caller.subject, citizen_id, Matter.WALLET)
+    found = book.read_many(holders.accounts_of(holder))
+    own = [account for account in found if account.terms.citizen_id == holder]
     return Page([AccountView.of(account, app.now(), app.language) for account in own])
 
 

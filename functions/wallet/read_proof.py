@@ -13,7 +13,7 @@ from pydantic.fields import Field
 from cercano.kit.web import Caller, Service, View
 from cercano.ledger import book, roots
 from cercano.ledger.errors import AccountUnknown
-from cercano.wallet.seeing import is_held_by
+from cercano.wallet.seeing import is_theirs
 
 app = Service("wallet")
 
@@ -58,6 +58,6 @@ class ProofView(View):
 def read_proof(account_id: str, entry_id: AnyEntryId, caller: Caller) -> ProofView:
     """Take the proof of one entry of one's own; an entry of today has its proof tomorrow."""
     account = book.read(account_id)
-    if account is None or not is_held_by(account, caller):
+    if account is None or not is_theirs(account, caller):
         raise AccountUnknown
     return ProofView.model_validate(roots.proof(account_id, entry_id))

@@ -17,7 +17,7 @@ from cercano.ledger.ids import entry_id_of
 from cercano.wallet import gateway, orders
 from cercano.wallet.crediting import entry_of
 from cercano.wallet.errors import NoSuchTopUp
-from cercano.wallet.seeing import moved
+from cercano.wallet.seeing import filled
 from cercano.wallet.shop import our_shop
 from cercano.wallet.topups import MAX_CENTS, MIN_CENTS, TopUp, TopUpState, order_number
 from cercano.wallet.views import AccountId
@@ -64,7 +64,7 @@ def start_top_up(account_id: AccountId, body: StartTopUp, caller: Caller) -> Cre
     the bank has said so to us, not when the browser comes back.
     """
     now = app.now()
-    account = moved(book.existing(account_id), caller)
+    account = filled(book.existing(account_id), caller)
     order = order_number(now.date(), secrets.randbits(40))
     top_up = TopUp(
         order=order,

@@ -1,4 +1,4 @@
-"""POST /wallet/accounts/{account_id}/transfers: a citizen moves money from one of their cards to another.
+"""POST /wallet/accounts/{account_id}/transfers: a citizen moves money from their card to another, theirs or a child's.
 
 Reads and writes both accounts in one write: what leaves one is in the other, or nothing happened.
 """
@@ -10,7 +10,7 @@ from cercano.ledger import pairs
 from cercano.ledger.model import Account
 from cercano.wallet import moving
 from cercano.wallet.errors import SameAccount
-from cercano.wallet.seeing import moved
+from cercano.wallet.seeing import filled, moved
 from cercano.wallet.views import AccountId, Cents, EntryId, ReceiptView
 
 app = Service("wallet")
@@ -26,13 +26,13 @@ class Transfer(Body):
 
 @app.post("/accounts/{account_id}/transfers")
 def transfer_money(account_id: AccountId, body: Transfer, caller: Caller) -> Created[ReceiptView]:
-    """Move money between two of the caller's own accounts."""
+    """Move money from one of the caller's own accounts to another, or to that of somebody they answer for."""
     if account_id == body.to_account_id:
         raise SameAccount(errors=[{"pointer": "/to_account_id"}])
 
     def allow(giver: Account, taker: Account) -> None:
         moved(giver, caller)
-        moved(taker, caller)
+        filled(taker, caller)
         moving.require_fresh(body.entry_id, app.now())
 
     posted = pairs.transfer(account_id, body.to_account_id, body.entry_id, body.amount_cents, allow=allow)

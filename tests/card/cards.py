@@ -52,6 +52,7 @@ def an_application(**changed: Any) -> Application:
         "citizen_id": "ana",
         "card_class": CardClass.RESIDENT,
         "format": Format.APP,
+        "requested_by": "ana",
         "requested_at": NOON,
     }
     return Application(**{**said, **changed})

@@ -35,7 +35,7 @@ def test_a_verified_adult_adds_a_child_and_answers_for_it_until_eighteen(town: T
         "since": "2026-11-23",
         "until": "2037-03-02",
     }
-    told = {"guardian_id": "ana", "child_id": bond["other_id"]}
+    told = {"guardian_id": "ana", "child_id": bond["other_id"], "ends_at": "2037-03-01T23:00:00Z"}
     assert ("GuardianshipGranted", told) in town.told()
     assert ("CitizenRegistered", {"citizen_id": bond["other_id"]}) in town.told()
 
@@ -128,6 +128,13 @@ def test_a_representation_holds_only_after_the_represented_says_yes(town: Town) 
     assert [(one["my_part"], one["state"]) for one in pending] == [("represented", "asked")]
     assert (yes.json["state"], yes.json["scope"]) == ("active", ["card", "wallet"])
     assert [(one["state"], one["other_name"]) for one in town.family()] == [("active", "Berta Inventada")]
+    two = {"representative_id": "ana", "represented_id": "berta"}
+    told = {**two, "scope": ["card", "wallet"], "ends_at": "2027-11-22T23:00:00Z"}
+    assert ("RepresentationGranted", told) in town.told()
+
+    town.ask("keep_family", "DELETE", f"/me/family/{bond_id}")
+
+    assert ("RepresentationEnded", two) in town.told()
 
 
 @pytest.mark.parametrize("who", ["ana", "berta"])

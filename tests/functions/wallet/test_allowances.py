@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from cercano.facts.citizen import GuardianshipEnded, GuardianshipGranted
-from cercano.kit import aws, clock
+from cercano.kit import aws, bonds, clock
 from cercano.kit.facts import Fact, instant
 from cercano.ledger import book
 from cercano.ledger.model import Account
-from cercano.wallet import allowances, families
+from cercano.wallet import allowances
 from tests.functions.wallet.conftest import Ask
 from tests.support.aws import Domain
 from tests.support.bank import NOON
@@ -160,7 +160,7 @@ def test_the_power_may_go_at_any_call(monkeypatch: pytest.MonkeyPatch, an_accoun
     def prepare() -> None:
         an_account(balance_cents=5000)
         an_account("acc_leo", "leo", of_class="child")
-        families.hear("ana", "leo", NOON, ended=False)
+        bonds.heed(BOND)
         allowances.promise("ana", "acc_ana", "acc_leo", 2000, 1, NOON)
 
     whole, cut = ends_after_every_cut(prepare, lambda: allowances.give_due(datetime(2026, 12, 1, 6, tzinfo=UTC)))

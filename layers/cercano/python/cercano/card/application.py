@@ -40,6 +40,8 @@ class Application:
     card_class: CardClass
     format: Format
     requested_at: datetime
+    requested_by: str
+    """Its holder to be, or who answers for them."""
     state: ApplicationState = ApplicationState.REQUESTED
     decided_at: datetime | None = None
     decided_by: str | None = None
@@ -52,7 +54,7 @@ class Application:
         """A card is to be made for it.
 
         Raises:
-            ApplicationCannot: it was decided already. NotForYourself: `by` asked for it.
+            ApplicationCannot: it was decided already. NotForYourself: `by` asked for it, or it is theirs.
         """
         return replace(self._decided(Decision.APPROVE, by, at), card_id=card_id, account_id=account_id)
 
@@ -63,6 +65,6 @@ class Application:
     def _decided(self, decision: Decision, by: str, at: datetime) -> Application:
         if decision not in NEXT[self.state]:
             raise ApplicationCannot(state=self.state.value, step=decision.value)
-        if by == self.citizen_id:
+        if by in (self.citizen_id, self.requested_by):
             raise NotForYourself
         return replace(self, state=NEXT[self.state][decision], decided_at=at, decided_by=by)

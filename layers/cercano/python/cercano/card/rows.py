@@ -1,6 +1,7 @@
 """The rows of the card office's table.
 
-pk "CARD#<id>" sk "CARD": a card. "HOLDER#<citizen>": what is theirs ("CARD#<id>", "APPLICATION#<class>", "LEVEL").
+pk "CARD#<id>" sk "CARD": a card. "HOLDER#<citizen>": what is theirs ("CARD#<id>", "APPLICATION#<class>",
+"ASKED#<id>", "LEVEL").
 "APPLICATION#<id>" sk "APPLICATION". "DESK": applications that wait for somebody. "CREDENTIAL#<id>" and "CHIP#<uid>":
 whose they are. "DUE#<day>": cards that something falls due for. "STATUSES": the list, its changes, the next place.
 """
@@ -43,6 +44,8 @@ class ApplicationRow(Row, discriminator="application"):
     """An application and what became of it."""
 
     citizen_id = TextAttribute()
+    requested_by = TextAttribute(null=True)
+    """None: who it is for."""
     card_class = EnumAttribute(CardClass)
     format = EnumAttribute(Format)
     requested_at = UtcAttribute()

@@ -12,6 +12,7 @@ from cercano.card.model import Block, Card, Credential
 from cercano.card.rows import CardRow, PointerRow
 from cercano.card.telling import told
 from cercano.card.words import Concession, Medium, Proof
+from cercano.kit import bonds
 from cercano.kit.caller import Caller
 from cercano.kit.errors import VersionConflict
 from cercano.kit.facts import instant
@@ -38,15 +39,20 @@ def get(card_id: str) -> Card:
 
 
 def of_caller(card_id: str, caller: Caller) -> Card:
-    """The card, for its holder or for staff.
+    """The card, for its holder, for who answers for them, or for staff.
 
     Raises:
         NoSuchCard: there is none, or it is somebody else's: nobody learns which.
     """
     card = get(card_id)
-    if card.citizen_id != caller.subject and not caller.has("staff"):
+    if not caller.has("staff") and not is_kept_by(card, caller.subject):
         raise NoSuchCard
     return card
+
+
+def is_kept_by(card: Card, citizen_id: str) -> bool:
+    """Whether somebody does with the card what its holder may: it is theirs, or they answer for its holder."""
+    return card.citizen_id == citizen_id or bonds.answers_for(citizen_id, card.citizen_id, bonds.Matter.CARD)
 
 
 def of_holder(citizen_id: str) -> list[Card]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
+
+from pydantic.fields import Field
 
 from cercano.card.application import Application
 from cercano.card.days import day_of
 from cercano.card.model import Card
+from cercano.card.next_steps import SENTENCES, next_step
 from cercano.card.words import (
     ApplicationState,
     BlockReason,
@@ -15,9 +19,13 @@ from cercano.card.words import (
     Concession,
     Format,
     Medium,
+    NextStep,
     RejectReason,
 )
 from cercano.kit.answers import Instant, View
+
+PersonId = Annotated[str, Field(min_length=1, max_length=128)]
+"""A citizen's id, or a child's."""
 
 
 class CredentialView(View):
@@ -85,10 +93,12 @@ class CardView(View):
 
 
 class ApplicationView(View):
-    """An application and what became of it."""
+    """An application, what became of it, and what whoever asked does next."""
 
     application_id: str
     citizen_id: str
+    requested_by: str
+    """Its holder to be, or who answers for them."""
     card_class: CardClass
     format: Format
     state: ApplicationState
@@ -96,13 +106,17 @@ class ApplicationView(View):
     decided_at: Instant | None
     reject_reason: RejectReason | None
     card_id: str | None
+    next_step: NextStep
+    next_step_text: str
 
     @classmethod
-    def of(cls, application: Application) -> ApplicationView:
-        """The application as it was read."""
+    def of(cls, application: Application, level: int, language: str) -> ApplicationView:
+        """The application as it was read; `level` is how far its holder counts as verified."""
+        step = next_step(application, level)
         return cls(
             application_id=application.application_id,
             citizen_id=application.citizen_id,
+            requested_by=application.requested_by,
             card_class=application.card_class,
             format=application.format,
             state=application.state,
@@ -110,4 +124,6 @@ class ApplicationView(View):
             decided_at=application.decided_at,
             reject_reason=application.reject_reason,
             card_id=application.card_id,
+            next_step=step,
+            next_step_text=SENTENCES[step][language],
         )

@@ -74,6 +74,18 @@ class RejectReason(StrEnum):
     DUPLICATE = "duplicate"
 
 
+class NextStep(StrEnum):
+    """What whoever asked for a card does next."""
+
+    VERIFY_RESIDENCE = "verify_residence"
+    WAIT = "wait"
+    USE_CARD = "use_card"
+    REGISTER_AS_RESIDENT = "register_as_resident"
+    ASK_FOR_ANOTHER_CLASS = "ask_for_another_class"
+    BRING_PROOF = "bring_proof"
+    USE_THE_CARD_YOU_HAVE = "use_the_card_you_have"
+
+
 class Concession(StrEnum):
     """A right to reduced prices."""
 

@@ -17,7 +17,13 @@ from cercano.citizen.family import Bond, BondKind, BondState, Scope
 from cercano.citizen.model import Citizen
 from cercano.citizen.rows import BondRow, HolderRow, partition
 from cercano.citizen.store import new_row
-from cercano.facts.citizen import CitizenRegistered, GuardianshipEnded, GuardianshipGranted
+from cercano.facts.citizen import (
+    CitizenRegistered,
+    GuardianshipEnded,
+    GuardianshipGranted,
+    RepresentationEnded,
+    RepresentationGranted,
+)
 from cercano.kit.errors import VersionConflict
 from cercano.kit.facts import Fact
 from cercano.kit.together import keep_together
@@ -52,7 +58,7 @@ def begin(bond: Bond, at: datetime, *, with_child: Citizen | None = None) -> Non
     """
     rows = _sides(bond)
     if bond.kind is BondKind.GUARDIANSHIP:
-        rows[0].told = [GuardianshipGranted(at=at, guardian_id=bond.keeper_id, child_id=bond.kept_id)]
+        rows[0].told = _told(bond, at)
         agenda.note(agenda.What.COMING_OF_AGE, midnight(bond.until), bond.keeper_id, bond.bond_id)
     if with_child is None:
         keep_together(rows)
@@ -63,7 +69,7 @@ def begin(bond: Bond, at: datetime, *, with_child: Citizen | None = None) -> Non
 
 
 def keep(bond: Bond, at: datetime) -> None:
-    """Write a changed bond on both sides. An ended guardianship is told.
+    """Write a changed bond on both sides: accepted, or ended, which is told.
 
     Raises: NoSuchBond. VersionConflict: somebody else changed it since.
     """
@@ -73,13 +79,9 @@ def keep(bond: Bond, at: datetime) -> None:
         raise NoSuchBond
     if any(row.version != bond.version for row in there):
         raise VersionConflict
-    is_over = bond.state is BondState.ENDED and bond.kind is BondKind.GUARDIANSHIP
-    told: Sequence[Fact] = (
-        [GuardianshipEnded(at=at, guardian_id=bond.keeper_id, child_id=bond.kept_id)] if is_over else []
-    )
-    there[-1].told = told
+    there[-1].told = _told(bond, at)
     keep_together(there)
-    if is_over:
+    if bond.state is BondState.ENDED:
         cross_off(bond)
 
 
@@ -107,6 +109,23 @@ def spend_code(code: str, at: datetime) -> str:
         raise NoSuchCode
     row.remove()
     return str(row.citizen_id)
+
+
+def _told(bond: Bond, at: datetime) -> Sequence[Fact]:
+    """What the city is told of a bond as it is now; an end, also of what was only asked for."""
+    is_over = bond.state is BondState.ENDED
+    if bond.kind is BondKind.GUARDIANSHIP:
+        ids = {"guardian_id": bond.keeper_id, "child_id": bond.kept_id}
+        return [GuardianshipEnded(at=at, **ids) if is_over else GuardianshipGranted(at=at, **ids, ends_at=_end(bond))]
+    two = {"representative_id": bond.keeper_id, "represented_id": bond.kept_id}
+    if is_over:
+        return [RepresentationEnded(at=at, **two)]
+    scope = tuple(one.value for one in bond.scope)
+    return [RepresentationGranted(at=at, **two, scope=scope, ends_at=_end(bond))]
+
+
+def _end(bond: Bond) -> datetime:
+    return midnight(bond.until)
 
 
 def _code_key(code: str) -> str:

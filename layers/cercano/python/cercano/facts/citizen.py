@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from cercano.kit.facts import Fact
@@ -41,6 +42,8 @@ class GuardianshipGranted(Fact):
     is_public: ClassVar[bool] = True
     guardian_id: str
     child_id: str
+    ends_at: datetime | None = None
+    """The child comes of age: from this instant on it is over, also before GuardianshipEnded says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,28 @@ class GuardianshipEnded(Fact):
     is_public: ClassVar[bool] = True
     guardian_id: str
     child_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentationGranted(Fact):
+    """Somebody accepted that another acts for them, in these matters and until then."""
+
+    is_public: ClassVar[bool] = True
+    representative_id: str
+    represented_id: str
+    scope: tuple[str, ...]
+    """card, wallet, procedures, participation_news."""
+    ends_at: datetime
+    """From this instant on it is over, whether or not RepresentationEnded is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentationEnded(Fact):
+    """A representation was ended before its day, by either of the two."""
+
+    is_public: ClassVar[bool] = True
+    representative_id: str
+    represented_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

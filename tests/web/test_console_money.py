@@ -49,7 +49,7 @@ def test_a_little_money_is_booked_at_once_and_more_waits_for_somebody_else(
     expect(row.get_by_role("button")).to_have_count(0)
     asked = [one for one in city.seen if (one.method, one.path) == ("POST", "/wallet/adjustments")]
     assert [one.body["amount_cents"] for one in asked] == [500, -1250]
-    assert len({one.headers["idempotency-key"] for one in asked}) == 2
+    assert len({one.body["entry_id"] for one in asked}) == 2
     assert violations(page) == []
 
 

@@ -6,6 +6,7 @@ export const styles = ['pieces', 'desk', 'card', 'console'];
 export const routes = [
   ['/consola/ajustes', 'console', () => import('../views/console/adjustments.js')],
   ['/consola/tarifas', 'console', () => import('../views/console/fares.js')],
+  ['/consola/tarifas/nueva', 'console', () => import('../views/console/decide_fares.js')],
   ['/consola/pagos', 'console', () => import('../views/console/payees.js')],
   ['/consola/cuadre', 'console', () => import('../views/console/books.js')],
 ];

@@ -6,3 +6,9 @@ export function entryId() {
   const chance = crypto.randomUUID().replaceAll('-', '');
   return `${Math.floor(cityNow()).toString(16).padStart(12, '0')}7${chance.slice(13, 16)}${chance.slice(16)}`;
 }
+
+/** @type {Record<string, string>} */
+const entries = {};
+
+/** The entry that a form's command makes: tried again as it stands, it is the same one. @param {string} key of the form */
+export const entryOf = (key) => (entries[key] ??= entryId());

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 from cercano.card.rights import Price, Service
 from tests.web.fake.card import find
-from tests.web.fake.city import SEED, City
+from tests.web.fake.city import City
 from tests.web.fake.http import Asked, Told, iso
 
 STOPS = {"15": "Ayuntamiento", "42": "Valdecilla", "7": "Sardinero"}
@@ -66,11 +65,6 @@ def read_lines(city: City, asked: Asked) -> Told:
         for line, name in (("1", "PCTCAN-VALDENOJA"), ("2", "CORBAN"))
     ]
     return Told(data={"items": lines, "next": None})
-
-
-def read_fares(city: City, asked: Asked) -> Told:
-    tables = json.loads((SEED.parent / "fares.json").read_text(encoding="utf-8"))
-    return Told(data={"items": [table | {"valid_to": None} for table in tables], "next": None})
 
 
 def end_stay(city: City, asked: Asked, entry_id: str) -> Told:

@@ -53,6 +53,12 @@ class Market:
                 "approved_by": None,
             }
         ]
+        tus = {"payee": "operator:tus", "name": "TUS (ejemplo)", "iban_end": "1332", "people": ["operator"]}
+        self.payees: dict[str, dict[str, Any]] = {
+            "operator:tus": tus | {"held_until": None, "proposal": None, "version": 3, "history": []}
+        }
+        self.fares: list[dict[str, Any]] = []
+        """Decided since, the newest first."""
         self.open_items = [
             {
                 "item_id": "cash-desk-1",

@@ -7,7 +7,7 @@ from typing import Any
 
 from cercano.card.classes import CONCESSIONS
 from cercano.credential import qr
-from tests.web.fake import access, citizen, wallet
+from tests.web.fake import citizen, payees, wallet
 from tests.web.fake.card import find, subject_of
 from tests.web.fake.city import City
 from tests.web.fake.desk import card
@@ -32,6 +32,31 @@ def issue(city: City, asked: Asked, application_id: str) -> Told:
     city.desk.cards.append(made)
     city.desk.owners[made["card_id"]] = found["citizen_id"]
     return Told(status=201, data=made)
+
+
+def sell(city: City, asked: Asked) -> Told:
+    """One card a key, however often it is asked for."""
+    card_id = f"card_{asked.headers['idempotency-key'][:8]}"
+    if card_id not in city.desk.owners:
+        city.desk.cards.append(card(card_id, f"acc_{card_id[5:]}", asked.body["card_class"]))
+        city.desk.owners[card_id] = ""
+    return Told(status=201, data=city.desk.cards[-1])
+
+
+def link_chip(city: City, asked: Asked, card_id: str) -> Told:
+    found, said = find(city, asked, card_id), asked.body
+    if (len(said["picc_data"]), len(said["mac"])) != (32, 16):
+        text = {"es": "No es la dirección de un chip", "en": "It is no chip's address"}[asked.language]
+        raise Refused(422, "invalid", "Revisa los datos.", "Check it.", **{"/picc_data": text})
+    chip = {"credential_id": "c" * 16, "medium": "chip", "since": iso(city.now())}
+    found["credentials"] = [*(one for one in found["credentials"] if one["medium"] != "chip"), chip]
+    return Told(data=found)
+
+
+def activate(city: City, asked: Asked, card_id: str) -> Told:
+    found = find(city, asked, card_id)
+    found |= {"state": "active"}
+    return Told(data=found)
 
 
 def reject(city: City, asked: Asked, application_id: str) -> Told:
@@ -127,7 +152,7 @@ def read_keys(city: City, asked: Asked) -> Told:
 def tap(city: City, asked: Asked) -> Told:
     """The price of the service; a second bus within the hour is a free transfer."""
     place, money = asked.body["place"], city.desk.money
-    products = access.read_fares(city, asked).data["items"][0]["products"]
+    products = payees.read_fares(city, asked).data["items"][0]["products"]
     product = next(one for one in products if one["service"] == place["service"])
     fare = {"reason": "flat", "text": {"es": "Un viaje, tarifa general.", "en": "One journey, standard fare."}}
     cents, before = product["prices"]["standard"], city.desk.taps[-1:]

@@ -20,6 +20,8 @@ def read_adjustments(city: City, asked: Asked) -> Told:
 
 def propose(city: City, asked: Asked) -> Told:
     said = asked.body
+    if known := next((one for one in city.market.adjustments if one.get("entry_id") == said["entry_id"]), None):
+        return Told(status=201, data=known)
     if not isinstance(said["amount_cents"], int):
         text = {"es": "Escribe un importe", "en": "Enter an amount"}[asked.language]
         raise Refused(422, "invalid", "Revisa los datos.", "Check it.", **{"/amount_cents": text})
@@ -27,6 +29,7 @@ def propose(city: City, asked: Asked) -> Told:
     one = said | {
         "adjustment_id": f"adjustment_{len(city.market.adjustments)}",
         "state": "proposed" if abs(said["amount_cents"]) > ALONE_CENTS else "applied",
+        "waits_for": "amount" if abs(said["amount_cents"]) > ALONE_CENTS else None,
         "proposed_by": subject_of(city, asked),
         "proposed_at": iso(city.now()),
         "approved_by": None,
@@ -147,12 +150,6 @@ def end(city: City, asked: Asked, campaign_id: str) -> Told:
     return Told(data=one)
 
 
-def read_payee(city: City, asked: Asked, payee: str) -> Told:
-    if payee != "operator:tus":
-        raise Refused(404, "no_such_payee", "No existe.", "There is none.")
-    return Told(data={"payee": payee, "name": "TUS (ejemplo)", "iban_end": "1332", "people": []})
-
-
 def read_settlements(city: City, asked: Asked) -> Told:
     settled = {
         "number": 12,
@@ -161,6 +158,7 @@ def read_settlements(city: City, asked: Asked) -> Told:
         "brought_cents": -120,
         "paid_cents": 336_480,
         "carried_cents": 0,
+        "is_held": False,
         "reference": "TUS-20261123",
     }
     return Told(data={"items": [settled] if asked.query["payee"] == "operator:tus" else [], "next": None})
@@ -216,7 +214,6 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", "/wallet/adjustments", STAFF, propose),
     ("POST", "/wallet/adjustments/([^/]+)/approve", STAFF, approve),
     ("POST", f"{A}/(freeze|thaw)", STAFF, stop),
-    ("GET", "/wallet/payees/([^/]+)", STAFF, read_payee),
     ("GET", "/wallet/settlements", STAFF, read_settlements),
     ("GET", "/wallet/reconciliation", STAFF, reconcile),
     ("POST", "/wallet/reconciliation/([^/]+)/items/([^/]+)/explanation", STAFF, explain),

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { html } from '../../core/html.js';
 import { call } from '../../core/api.js';
 import { ago, t } from '../../core/i18n.js';
+import { entryOf } from '../../core/ids.js';
 import { useLive } from '../../core/live.js';
 import { centsOf, moved } from '../../core/money.js';
 import { has, me } from '../../core/session.js';
@@ -49,7 +50,7 @@ function Propose({ account, done }) {
   const [kept, setKept] = useState(null);
   const form = useForm({ account_id: account, way: 'give', amount_cents: '', purpose: PURPOSES[0] }, async ({ account_id: id, way, amount_cents: written, purpose }, key) => {
     const cents = centsOf(written);
-    const { data } = await call('POST', '/wallet/adjustments', { body: { account_id: id.trim(), amount_cents: cents && (way === 'give' ? cents : -cents), purpose }, key });
+    const { data } = await call('POST', '/wallet/adjustments', { body: { entry_id: entryOf(key), account_id: id.trim(), amount_cents: cents && (way === 'give' ? cents : -cents), purpose } });
     setKept(data);
     form.setValues({ account_id: '', way, amount_cents: '', purpose });
     await done();
@@ -57,7 +58,7 @@ function Propose({ account, done }) {
   const labels = { account_id: t('adjust.account'), amount_cents: t('desk.amount'), purpose: t('adjust.why') };
   return html`
     <section class="panel"><h2>${t('adjust.propose')}</h2><p>${t('adjust.propose_text')}</p>
-      ${kept && html`<${Notice} tone="good" title=${t(`adjust_state.${kept.state}`, { amount: moved(kept.amount_cents) })} live />`}
+      ${kept && html`<${Notice} tone="good" title=${t(`adjust_state.${kept.state}`, { amount: moved(kept.amount_cents) })} live>${kept.waits_for && t(`adjust_waits.${kept.waits_for}`)}<//>`}
       <${Form} form=${form} labels=${labels} button=${t('adjust.send')}>
         <${Field} form=${form} name="account_id" label=${labels.account_id} hint=${t('adjust.account_hint')} autocapitalize="none" autocomplete="off" spellcheck=${false} />
         <${Choice} wide form=${form} name="way" legend=${t('adjust.way')} options=${['give', 'take'].map((one) => [one, t(`adjust.${one}`)])} />

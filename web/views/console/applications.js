@@ -9,11 +9,12 @@ import { has } from '../../core/session.js';
 import { Button, Field, Form, useForm } from '../../ui/form.js';
 import { Nothing, Notice, Skeleton, Table } from '../../ui/parts.js';
 import { Frame } from './frame.js';
+import { Sell } from './sell.js';
 
 const REASONS = ['not_resident', 'wrong_class', 'proof_missing', 'duplicate'];
 
 export default function Applications() {
-  return html`<${Frame} page="cards" title=${t('console.cards')}><${Waiting} /><${Find} /><//>`;
+  return html`<${Frame} page="cards" title=${t('console.cards')}><${Waiting} /><div class="pair"><${Find} /><${Sell} /></div><//>`;
 }
 
 function Waiting() {

@@ -10,6 +10,7 @@ import { has } from '../../core/session.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Button, Field, Form, useForm } from '../../ui/form.js';
 import { Nothing, Notice, Skeleton } from '../../ui/parts.js';
+import { Chip } from './chip.js';
 import { Concessions } from './concessions.js';
 import { Freeze } from './freeze.js';
 import { Frame } from './frame.js';
@@ -25,7 +26,8 @@ function Known({ id }) {
   if (!card) return problem ? html`<${Nothing} problem=${problem} retry=${refresh} />` : html`<${Skeleton} tall="panel" />`;
   return html`
     <div class="pair"><${State} card=${card} done=${refresh} /><${Money} card=${card} /></div>
-    <${Concessions} card=${card} done=${refresh} />
+    ${['issued', 'active'].includes(card.state) && html`<${Chip} card=${card} done=${refresh} />`}
+    ${card.card_class !== 'anonymous' && html`<${Concessions} card=${card} done=${refresh} />`}
     <${Account} id=${card.account_id} />`;
 }
 

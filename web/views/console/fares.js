@@ -7,8 +7,9 @@ import { euros } from '../../core/money.js';
 import { Nothing, Notice, Skeleton, Table } from '../../ui/parts.js';
 import { Frame } from './frame.js';
 
-export default function Fares() {
-  return html`<${Frame} page="fares" title=${t('console.fares')}><${Tables} /><//>`;
+export default function Fares({ query }) {
+  return html`<${Frame} page="fares" title=${t('console.fares')} aside=${html`<a class="button is-quiet" href="/consola/tarifas/nueva">${t('fares.new')}</a>`}>
+    ${query.has('decidida') && html`<${Notice} tone="good" title=${t('fares.kept')} live />`}<${Tables} /><//>`;
 }
 
 function Tables() {
@@ -26,10 +27,12 @@ const dayOf = (day) => (day ? shortDay(day) : '–');
 const classOf = (name) => t(`fare_class.${name}`);
 const prices = (said) => Object.entries(said).map(([name, cents]) => [classOf(name), cents ? euros(cents) : t('fares.free')]);
 
+const lasts = ({ months, days, journeys }) => [months ? t('fares.months', { n: months }) : t('fares.days', { n: days ?? 0 }), journeys > 0 && t('fares.journeys', { n: journeys })].filter(Boolean).join(', ');
+
 const InForce = ({ table }) => html`
   <${Notice} icon="ticket" title=${t('fares.now', { table: table.table_id, day: dayOf(table.valid_from) })}>${table.decided}<//>
   <div class="pair">${table.products.map((product) => html`<${Product} product=${product} key=${product.service} />`)}</div>
-  ${table.passes.length > 0 && html`<section class="panel"><h2>${t('fares.passes')}</h2><dl class="facts">${table.passes.map((pass) => html`<div key=${pass.code}><dt>${named(pass)} (${t('fares.months', { n: pass.months })})</dt><dd>${prices(pass.prices).map(([name, amount]) => html`<span class="fare">${name}: ${amount}</span>`)}</dd></div>`)}</dl></section>`}`;
+  ${table.passes.length > 0 && html`<section class="panel"><h2>${t('fares.passes')}</h2><dl class="facts">${table.passes.map((pass) => html`<div key=${pass.code}><dt>${named(pass)} (${lasts(pass)})</dt><dd>${prices(pass.prices).map(([name, amount]) => html`<span class="fare">${name}: ${amount}</span>`)}</dd></div>`)}</dl></section>`}`;
 
 function Product({ product }) {
   const more = [

@@ -12,7 +12,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -48,7 +48,7 @@ class Baton:
         self.seed, self.chance = seed, random.Random(seed)
         self.now_s = 0.0
         self.running: Process | None = None
-        self._skew_s = skew_s
+        self._skew_s, self._skew = skew_s, timedelta()
         self._due: list[tuple[float, int, Process]] = []
         self._turns = 0
         self._home = greenlet.getcurrent()
@@ -60,6 +60,11 @@ class Baton:
         self._wake(process, in_s)
         return process
 
+    @property
+    def has_others(self) -> bool:
+        """Whether anybody beside the one who runs has something left to do."""
+        return bool(self._due)
+
     def pause(self, seconds: float) -> None:
         """Hand the baton over for `seconds`. Outside of the simulation nothing waits."""
         process = self.running
@@ -70,7 +75,7 @@ class Baton:
             self._is_now(until_s, process)
             return
         self._wake(process, seconds)
-        self._home.switch()
+        self._next().greenlet.switch()
         if process.dead:
             raise Killed
 
@@ -97,16 +102,26 @@ class Baton:
     def run(self) -> None:
         """Until nobody has anything left to do."""
         while self._due:
-            now_s, _, process = heapq.heappop(self._due)
-            self.running = process
-            self._is_now(now_s, process)
-            with suppress(Killed):
+            process = self._next()
+            try:  # noqa: SIM105 - a context manager for each turn costs more than the turn
                 process.greenlet.switch()
-            self.running = None
+            except Killed:
+                pass
+        self.running = None
+
+    def _next(self) -> Process:
+        """Who is due, and has the baton from now on."""
+        now_s, _, process = heapq.heappop(self._due)
+        self.running = process
+        self._is_now(now_s, process)
+        return process
 
     def _is_now(self, now_s: float, process: Process) -> None:
-        self.now_s = now_s
-        self._clock.at = START + timedelta(seconds=now_s) + process.skew
+        self.now_s, self._skew = now_s, process.skew
+
+    def _shown(self) -> datetime:
+        """What the clock shows to whoever runs: worked out when somebody looks."""
+        return START + timedelta(seconds=self.now_s) + self._skew
 
     def _wake(self, process: Process, in_s: float) -> None:
         self._turns += 1
@@ -117,7 +132,7 @@ class Baton:
         """Clock, sleep and chance of the code under test are the simulation's, inside the `with`."""
         own = random.Random(self.seed)
         with ExitStack() as stack:
-            self._clock = stack.enter_context(clock.freeze(START))
+            stack.enter_context(patch.object(clock, "now", self._shown))
             for owner, name, stand_in in (
                 (time, "sleep", self.pause),
                 (random, "uniform", own.uniform),

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 from unittest.mock import patch
 
-from cercano.kit import batch
+from cercano.kit import batch, table
 from cercano.kit.table import Row
 from cercano.ledger import archive, book
 from cercano.ledger.entry import Entry
@@ -24,7 +24,7 @@ BESIDE = [*TWICE, ("b", 300)]
 
 def without_condition() -> Any:
     """The account is written whatever version was read."""
-    return patch.object(Row, "_unchanged_since", lambda *_: None)
+    return patch.object(table, "over", lambda _: {})
 
 
 def without_archive_read() -> Any:
@@ -108,5 +108,5 @@ def page_after_the_row() -> Any:
 
 def archive_read_maybe_stale() -> Any:
     """The archive is asked for what it may have been a moment ago."""
-    real = batch.find_many
-    return patch.object(archive, "find_many", lambda kind, keys: real(kind, keys, consistent=False))
+    real = batch.find_items
+    return patch.object(archive, "find_items", lambda table, keys: real(table, keys, consistent=False))

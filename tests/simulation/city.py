@@ -69,8 +69,8 @@ class City:
     def alive(self) -> Iterator[City]:
         """Its time, its store and its chance are those of the code under test.
 
-        Rows and hashes are worked out the first time, not with each reading: half of the time went into that. The
-        checks at the end take nothing from here.
+        Rows and hashes are worked out the first time, not with each reading. The checks at the end take nothing from
+        here.
         """
         first, last = (patch.object(rows, one.__name__, _remembered(one)) for one in (unpack_entries, unpack_last))
         hashes = patch.object(Entry, "posted", _remembered(Entry.posted, _place_of))
@@ -142,6 +142,10 @@ def moment(in_s: float) -> Any:
     return START + timedelta(seconds=in_s)
 
 
+def _place_of(entry: Entry) -> Any:
+    return entry.id, entry.payee, entry.amount_cents, entry.held_cents
+
+
 def _remembered(work: Callable[..., T], name_of: Callable[[Any], Any] = lambda given: given) -> Callable[..., T]:
     """The same pure function, remembering what it answered of late."""
     known: dict[Any, T] = {}
@@ -155,7 +159,3 @@ def _remembered(work: Callable[..., T], name_of: Callable[[Any], Any] = lambda g
         return known[key]
 
     return answer
-
-
-def _place_of(entry: Entry) -> Any:
-    return entry.id, entry.payee, entry.amount_cents, entry.held_cents

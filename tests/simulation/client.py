@@ -54,6 +54,8 @@ class Faults:
 
     def draw(self, dice: float, coin: float, operation: str) -> Fate:
         """The fate of one call; `dice` and `coin` are chance, 0 to 1."""
+        if dice >= self.throttled + self.broken + self.lost + self.dead + self.partly:
+            return Fate.DONE
         for share, fates in (
             (self.throttled, (Fate.THROTTLED, Fate.THROTTLED)),
             (self.broken, (Fate.BROKEN, Fate.BROKEN_AFTER)),

@@ -24,7 +24,7 @@ from tests.simulation.automaton import ENDED, Asking, Automaton, Heard, Step
 from tests.simulation.baton import START, Baton, Died, Killed
 from tests.simulation.client import WRITES, Client, Fate
 from tests.simulation.dynamo import Dynamo, Item, Key
-from tests.simulation.stream import record
+from tests.simulation.stream import as_json, record
 from tests.support.events import Context
 
 Work = Callable[[], Any]
@@ -193,7 +193,7 @@ def _answer(store: Dynamo, step: Step) -> Heard:
 
 def _change(note: tuple[str, Key, Item | None, Item | None]) -> Change:
     _, key, old, new = note
-    return _weight(note, 3), record(key, old, new, 0)
+    return _weight(note, 3), record(key, old and as_json(old), new and as_json(new), 0)
 
 
 def _weight(note: tuple[str, Key, Item | None, Item | None], which: int) -> int:

@@ -41,6 +41,7 @@ class Stream:
         self._batch, self._wait_s, self._again = batch, wait_s, again
         self._shards: list[deque[dict[str, Any]]] = [deque() for _ in range(shards)]
         self._followed: set[int] = set()
+        self._images: dict[Key, tuple[Item, Item]] = {}
         self._number = 0
         self.batches = self.repeats = 0
 
@@ -48,10 +49,19 @@ class Stream:
         """One change."""
         shard = zlib.crc32(key[0].encode()) % len(self._shards)
         self._number += 1
-        self._shards[shard].append(record(key, old, new, self._number))
+        self._shards[shard].append(record(key, self._image(key, old), self._image(key, new), self._number))
         if shard not in self._followed:
             self._followed.add(shard)
             self._baton.start(f"stream {shard}", lambda: self._follow(shard), self._wait_s)
+
+    def _image(self, key: Key, item: Item | None) -> Item | None:
+        """An item as it travels; what a change leaves is what the next one finds, and is spelled once."""
+        if item is None:
+            return None
+        known = self._images.get(key)
+        if known is None or known[0] is not item:
+            known = self._images[key] = item, as_json(item)
+        return known[1]
 
     def _follow(self, shard: int) -> None:
         """One batch after another until there is none."""
@@ -81,21 +91,21 @@ class Stream:
 
 
 def record(key: Key, old: Item | None, new: Item | None, number: int) -> dict[str, Any]:
-    """A change as Lambda is handed it."""
+    """A change as Lambda is handed it; its images as they travel."""
     change: dict[str, Any] = {
         "Keys": {"pk": {"S": key[0]}, "sk": {"S": key[1]}},
         "SequenceNumber": str(number),
         "StreamViewType": "NEW_AND_OLD_IMAGES",
     }
     if new is not None:
-        change["NewImage"] = _as_json(new)
+        change["NewImage"] = new
     if old is not None:
-        change["OldImage"] = _as_json(old)
+        change["OldImage"] = old
     name = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
     return {"eventID": str(number), "eventName": name, "eventSource": "aws:dynamodb", "dynamodb": change}
 
 
-def _as_json(item: Item) -> Item:
+def as_json(item: Item) -> Item:
     """An image travels as JSON: bytes in base 64."""
     return {
         name: {"B": base64.b64encode(typed["B"]).decode()} if "B" in typed else typed for name, typed in item.items()

@@ -11,19 +11,43 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pynamodb.attributes import Attribute, DiscriminatorAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import Attribute as PynamoAttribute
 from pynamodb.attributes import BinaryAttribute as PynamoBinary
+from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from cercano.kit.facts import Fact, instant
 from cercano.kit.log import correlation_id
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
-TextAttribute = UnicodeAttribute
-TextSet = UnicodeSetAttribute
-"""An empty set is kept as nothing at all, and read back as None."""
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+class Attribute(PynamoAttribute[T]):
+    """One that is looked up under its own name: PynamoDB asks three questions about maps of attributes first."""
+
+    if not TYPE_CHECKING:
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            super().__set_name__(owner, name)
+            self._own_name = name
+
+        def __get__(self, row: Any, owner: type) -> Any:
+            return self if row is None else row.attribute_values.get(self._own_name)
+
+        def __set__(self, row: Any, value: Any) -> None:
+            row.attribute_values[self._own_name] = value
+
+
+class TextAttribute(Attribute[str], UnicodeAttribute):
+    """Text as it is."""
+
+
+class TextSet(Attribute[set[str]], UnicodeSetAttribute):
+    """Words in no order. An empty set is kept as nothing at all, and read back as None."""
 
 
 class IntegerAttribute(Attribute[int]):
@@ -102,14 +126,16 @@ class JsonAttribute(Attribute[Any]):
     attr_type = "S"
 
     def serialize(self, value: Any) -> str:
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return _compact(value)
 
     def deserialize(self, value: str) -> Any:
         return json.loads(value)
 
 
-class BinaryAttribute(PynamoBinary):
+class BinaryAttribute(Attribute[bytes], PynamoBinary):
     """Bytes as they are."""
+
+    serialize = deserialize = PynamoAttribute.serialize
 
     def __init__(self, **options: Any) -> None:
         super().__init__(legacy_encoding=False, **options)

@@ -1,4 +1,4 @@
-"""A row as DynamoDB spells it, read and written at a third of the cost that PynamoDB asks for it.
+"""A row as DynamoDB spells it, made, read and written at a quarter of the cost that PynamoDB asks for it.
 
 PynamoDB goes through a descriptor for each attribute, and sets all defaults twice before it reads. What comes out here
 is the same. Lists and maps of DynamoDB's own are not for rows: JsonAttribute is.
@@ -7,11 +7,14 @@ is the same. Lists and maps of DynamoDB's own are not for rows: JsonAttribute is
 from __future__ import annotations
 
 import functools
-from typing import Any, Self
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Self
 
-from pynamodb.attributes import Attribute
+from pynamodb.attributes import Attribute, DiscriminatorAttribute
 from pynamodb.exceptions import AttributeNullError
 from pynamodb.models import Model
+
+_AS_IT_IS = (Attribute.serialize, Attribute.deserialize)
 
 Typed = dict[str, dict[str, Any]]
 """{"capacity": {"N": "120"}}"""
@@ -19,6 +22,23 @@ Typed = dict[str, dict[str, Any]]
 
 class Item(Model):
     """What a row is made of."""
+
+    def __init__(
+        self, hash_key: Any = None, range_key: Any = None, _user_instantiated: bool = True, **values: Any
+    ) -> None:
+        """A new row of this key, with its defaults where nothing is said.
+
+        Raises:
+            ValueError: a value has the name of no attribute.
+        """
+        shape = _shape(type(self))
+        if hash_key is not None:
+            values[shape.pk] = hash_key
+        if range_key is not None:
+            values[shape.sk] = range_key
+        if not values.keys() <= shape.names:
+            raise ValueError(f"{type(self).__name__} has no {', '.join(sorted(values.keys() - shape.names))}")
+        self.attribute_values = {**shape.constants, **{name: make() for name, make in shape.made}, **values}
 
     @classmethod
     def from_raw_data(cls, data: Typed) -> Self:
@@ -32,13 +52,23 @@ class Item(Model):
             raise ValueError(f"cannot read a {stored.__name__} as a {cls.__name__}")
         row: Self = stored.__new__(stored)
         row.attribute_values = values = {}
-        for name, attribute, spelling, kind in _attributes(stored):
+        for name, spelling, kind, read, _, default, attribute in _shape(stored).parts:
             typed = data.get(spelling)
             if typed and "NULL" not in typed:
-                values[name] = attribute.deserialize(typed[kind] if kind in typed else attribute.get_value(typed))
-            elif attribute.default is not None:
-                values[name] = attribute.default() if callable(attribute.default) else attribute.default
+                raw = typed[kind] if kind in typed else attribute.get_value(typed)
+                values[name] = read(raw) if read else raw
+            elif default is not None:
+                values[name] = default() if callable(default) else default
         return row
+
+    @classmethod
+    def _get_discriminator_class(cls, data: Typed) -> type[Self] | None:
+        shape = _shape(cls)
+        typed = data.get(shape.kind) if shape.kind else None
+        if not typed:
+            return None
+        known: type[Self] | None = shape.kinds.get(typed.get("S", ""))
+        return known or super()._get_discriminator_class(data)
 
     def serialize(self, null_check: bool = True) -> Typed:
         """The item that the row is.
@@ -47,9 +77,10 @@ class Item(Model):
             AttributeNullError: an attribute that must be there is not.
         """
         item: Typed = {}
-        for name, attribute, spelling, kind in _attributes(type(self)):
-            value = self.attribute_values.get(name)
-            said = None if value is None else attribute.serialize(value)
+        given = self.attribute_values.get
+        for name, spelling, kind, _, write, _, attribute in _shape(type(self)).parts:
+            value = given(name)
+            said = write(value) if write and value is not None else value
             if said is not None:
                 item[spelling] = {kind: said}
             elif null_check and not attribute.null:
@@ -57,7 +88,67 @@ class Item(Model):
         return item
 
 
+class _Part(NamedTuple):
+    """An attribute with its names, ours and DynamoDB's, its type, and how it is read and written (None: as it is)."""
+
+    name: str
+    spelling: str
+    kind: str
+    read: Callable[[Any], Any] | None
+    write: Callable[[Any], Any] | None
+    default: Any
+    attribute: Attribute[Any]
+
+
+class _Shape(NamedTuple):
+    """What is known of a class of rows before any row is."""
+
+    parts: tuple[_Part, ...]
+    names: frozenset[str]
+    pk: str
+    sk: str
+    constants: dict[str, Any]
+    made: tuple[tuple[str, Callable[[], Any]], ...]
+    kind: str
+    """How DynamoDB spells the attribute that says the class; "": none does."""
+    kinds: dict[str, Any]
+
+
 @functools.cache
-def _attributes(cls: type[Item]) -> tuple[tuple[str, Attribute[Any], str, str], ...]:
-    """Each attribute with its names, ours and DynamoDB's, and its type."""
-    return tuple((name, one, one.attr_name, one.attr_type) for name, one in cls.get_attributes().items())
+def _shape(cls: type[Item]) -> _Shape:
+    attributes = cls.get_attributes()
+    defaults = {
+        name: one.default if one.default_for_new is None else one.default_for_new for name, one in attributes.items()
+    }
+    constants = {name: one for name, one in defaults.items() if one is not None and not callable(one)}
+    made = tuple((name, one) for name, one in defaults.items() if callable(one))
+    kind = next((one for one in attributes.values() if isinstance(one, DiscriminatorAttribute)), None)
+    if kind is not None and kind.get_discriminator(cls) is not None:
+        constants[_name_of(attributes, kind)] = cls
+    return _Shape(
+        parts=tuple(_part(name, one) for name, one in attributes.items()),
+        names=frozenset(attributes),
+        pk=cls._hash_keyname or "",
+        sk=cls._range_keyname or "",
+        constants=constants,
+        made=made,
+        kind=kind.attr_name if kind is not None else "",
+        kinds=kind._discriminator_map if kind is not None else {},
+    )
+
+
+def _name_of(attributes: Mapping[str, Attribute[Any]], wanted: Attribute[Any]) -> str:
+    return next(name for name, one in attributes.items() if one is wanted)
+
+
+def _part(name: str, attribute: Attribute[Any]) -> _Part:
+    own = type(attribute)
+    return _Part(
+        name,
+        attribute.attr_name,
+        attribute.attr_type,
+        None if own.deserialize in _AS_IT_IS else attribute.deserialize,
+        None if own.serialize in _AS_IT_IS else attribute.serialize,
+        attribute.default,
+        attribute,
+    )

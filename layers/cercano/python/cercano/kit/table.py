@@ -15,9 +15,10 @@ import functools
 from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import DeleteError, PutError
+from pynamodb.exceptions import DeleteError, GetError, PutError
 from pynamodb.expressions.condition import Condition
 
 from cercano.kit import aws
@@ -73,10 +74,16 @@ class Row(Item):
     @classmethod
     def find(cls, pk: str, sk: str, *, consistent: bool = True) -> Self | None:
         """The row of this key, or None."""
+        call = {
+            "TableName": setting(cls.table_setting),
+            "Key": {"pk": {"S": pk}, "sk": {"S": sk}},
+            "ConsistentRead": consistent,
+        }
         try:
-            return cls.get(pk, sk, consistent_read=consistent)
-        except cls.DoesNotExist:
-            return None
+            item = aws.client("dynamodb")._make_api_call("GetItem", call).get("Item")
+        except (BotoCoreError, ClientError) as fault:
+            raise GetError(f"Failed to get item: {fault}", fault) from fault
+        return cls.from_raw_data(item) if item else None
 
     @classmethod
     def every(
@@ -108,7 +115,10 @@ class Row(Item):
         read = self.version
         self.version = read + 1
         try:
-            self.save(self._unchanged_since(read) & only_if if only_if is not None else self._unchanged_since(read))
+            if only_if is None:
+                self._put(read)
+            else:
+                self.save(self._unchanged_since(read) & only_if)
         except PutError as refusal:
             self.version = read
             if _lost_the_race(refusal):
@@ -129,6 +139,14 @@ class Row(Item):
                 raise VersionConflict from refusal
             raise
 
+    def _put(self, read: int) -> None:
+        """What `save` does, on the one condition that nearly every write has: PynamoDB composes its text each time."""
+        call = {"TableName": setting(self.table_setting), "Item": self.serialize(), **over(read)}
+        try:
+            aws.client("dynamodb")._make_api_call("PutItem", call)
+        except (BotoCoreError, ClientError) as fault:
+            raise PutError(f"Failed to put item: {fault}", fault) from fault
+
     @classmethod
     def _unchanged_since(cls, version: int) -> Condition:
         return cls.version == version if version else cls.pk.does_not_exist()
@@ -138,6 +156,17 @@ class Row(Item):
         connection = _connection(setting(cls.table_setting))
         connection.connection._client = aws.client("dynamodb")
         return connection
+
+
+def over(version: int) -> dict[str, Any]:
+    """The condition of a write over the version that was read; 0: only if there is no such row."""
+    if not version:
+        return {"ConditionExpression": "attribute_not_exists(pk)"}
+    return {
+        "ConditionExpression": "#version = :read",
+        "ExpressionAttributeNames": {"#version": "version"},
+        "ExpressionAttributeValues": {":read": {"N": str(version)}},
+    }
 
 
 def _lost_the_race(refusal: PutError | DeleteError) -> bool:

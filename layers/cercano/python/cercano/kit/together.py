@@ -11,15 +11,15 @@ from typing import Any
 from cercano.kit import aws
 from cercano.kit.errors import VersionConflict
 from cercano.kit.settings import setting
-from cercano.kit.table import Row
+from cercano.kit.table import Row, over
 
 MOST_ROWS = 100
 """DynamoDB's own limit of one transaction."""
 OVERTAKEN = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
-def keep_together(rows: Sequence[Row]) -> None:
-    """Write these rows, at most MOST_ROWS, and raise the version of each.
+def keep_together(rows: Sequence[Row], *, remove: Sequence[Row] = ()) -> None:
+    """Write these rows, raise the version of each, and delete those in `remove`; at most MOST_ROWS in all.
 
     Raises:
         VersionConflict: somebody else wrote one of them first; nothing was written or told.
@@ -27,7 +27,7 @@ def keep_together(rows: Sequence[Row]) -> None:
     read = [row.version for row in rows]
     client = aws.client("dynamodb")
     try:
-        client.transact_write_items(TransactItems=[_put(row) for row in rows])
+        client.transact_write_items(TransactItems=[*map(_put, rows), *map(_delete, remove)])
     except BaseException as fault:
         for row, version in zip(rows, read, strict=True):
             row.version = version
@@ -40,12 +40,9 @@ def keep_together(rows: Sequence[Row]) -> None:
 
 def _put(row: Row) -> dict[str, Any]:
     read, row.version = row.version, row.version + 1
-    put: dict[str, Any] = {"TableName": setting(row.table_setting), "Item": row.serialize()}
-    if not read:
-        return {"Put": put | {"ConditionExpression": "attribute_not_exists(pk)"}}
-    condition = {
-        "ConditionExpression": "#version = :read",
-        "ExpressionAttributeNames": {"#version": "version"},
-        "ExpressionAttributeValues": {":read": {"N": str(read)}},
-    }
-    return {"Put": put | condition}
+    return {"Put": {"TableName": setting(row.table_setting), "Item": row.serialize(), **over(read)}}
+
+
+def _delete(row: Row) -> dict[str, Any]:
+    key = {"pk": {"S": row.pk}, "sk": {"S": row.sk}}
+    return {"Delete": {"TableName": setting(row.table_setting), "Key": key, **over(row.version)}}

@@ -12,22 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
-from cercano.kit.batch import find_many, put_many
+from cercano.kit.batch import find_items, put_many
+from cercano.kit.settings import setting
 from cercano.ledger.entry import Entry
-from cercano.ledger.model import Account
 from cercano.ledger.rows import (
     COUNTER_BUCKETS,
     AccountRow,
     CounterRow,
-    account_of,
+    Item,
     counter_key,
     counter_of,
     counter_pk,
     entry_of,
+    recent_of,
 )
 
 Image = Mapping[str, Any]
 """An item as the stream writes it."""
+_OF_ITS_ENTRIES = ("pk", "kind", "seq", "balance_cents", "before", "head", "recent")
 
 
 class Side(NamedTuple):
@@ -41,22 +43,32 @@ class Side(NamedTuple):
 
 def find(account_id: str, entry_ids: Iterable[str]) -> dict[str, Entry]:
     """Those of these entries that are archived. Read it only AFTER the account: see book.py."""
-    return {entry_id: entry_of(row) for entry_id, row in sides(account_id, entry_ids).items()}
+    return {entry_id: entry_in(item) for entry_id, item in sides(account_id, entry_ids).items()}
 
 
-def sides(account_id: str, entry_ids: Iterable[str]) -> dict[str, CounterRow]:
-    """The rows of those of these entries that are archived, which are not all worth unpacking; by id."""
+def sides(account_id: str, entry_ids: Iterable[str]) -> dict[str, Item]:
+    """The items of those of these entries that are archived, which are not all worth unpacking; by id."""
     keys = [counter_key(account_id, entry_id) for entry_id in entry_ids]
-    return {row.sk.partition("#")[0]: row for row in find_many(CounterRow, keys)} if keys else {}
+    found = find_items(setting(CounterRow.table_setting), keys) if keys else ()
+    return {item["sk"]["S"].partition("#")[0]: item for item in found}
+
+
+def entry_in(item: Item) -> Entry:
+    """The entry whose other side an item is.
+
+    Raises:
+        LedgerBroken: it is not what was written.
+    """
+    return entry_of(CounterRow.from_raw_data(item))
 
 
 def added(old: Image | None, new: Image | None) -> tuple[str, tuple[Entry, ...]] | None:
     """The account of a change, and the entries that its row has now and had not before; None for any other row."""
-    account = _account(new)
-    if account is None:
+    if not new or new.get("kind", {}).get("S") != "ledger_account":
         return None
     known = int(old["seq"]["N"]) if old else 0
-    return account.account_id, tuple(entry for entry in account.recent if entry.seq > known)
+    row = AccountRow.from_raw_data({name: _typed(new[name]) for name in _OF_ITS_ENTRIES})
+    return row.pk.partition("#")[2], tuple(entry for entry in recent_of(row) if entry.seq > known)
 
 
 def keep(entries: Iterable[tuple[str, Entry]]) -> int:
@@ -86,12 +98,6 @@ def sums_of_day(on: date) -> dict[str, int]:
     for side in of_day(on):
         sums[side.payee] += side.amount_cents
     return dict(sums)
-
-
-def _account(image: Image | None) -> Account | None:
-    if not image or image.get("kind", {}).get("S") != "ledger_account":
-        return None
-    return account_of(AccountRow.from_raw_data({name: _typed(value) for name, value in image.items()}))
 
 
 def _typed(value: Mapping[str, Any]) -> dict[str, Any]:

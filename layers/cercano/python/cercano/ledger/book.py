@@ -60,7 +60,6 @@ from cercano.ledger.rows import (
     RosterRow,
     account_of,
     account_pk,
-    entry_of,
     page_of,
     roster_pk,
     row_of,
@@ -189,7 +188,9 @@ def recall(account: Account, wanted: Iterable[str]) -> tuple[dict[str, Entry], f
     asked = frozenset(wanted)
     old = frozenset(entry.id for group in _pages_in(account) for entry in group)
     archived = archive.sides(account.account_id, (asked - recent.keys()) | old)
-    known = {one: recent.get(one) or entry_of(archived[one]) for one in asked if one in recent or one in archived}
+    known = {
+        one: recent.get(one) or archive.entry_in(archived[one]) for one in asked if one in recent or one in archived
+    }
     return known, frozenset(archived.keys() & old)
 
 

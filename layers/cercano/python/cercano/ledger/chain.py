@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def genesis(account_id: str) -> str:
@@ -21,7 +21,12 @@ def genesis(account_id: str) -> str:
 
 def digest(words: Mapping[str, Any]) -> str:
     """The fingerprint of what an entry says: its JSON with sorted names and no spaces, as UTF-8."""
-    return hashlib.sha256(_canonical(words).encode()).hexdigest()
+    return digest_of(canonical(words))
+
+
+def digest_of(said: str) -> str:
+    """The fingerprint of an entry whose canonical JSON is this."""
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def link(before: str, entry_digest: str) -> str:

@@ -107,6 +107,8 @@ class Account:
     def frozen_since(self) -> datetime | None:
         """Since when it does not pay; None when it does."""
         card = self.terms.frozen_since()
+        if not self.stopped:
+            return card
         return min([*self.stopped.values(), *([card] if card else [])], default=None)
 
     @property

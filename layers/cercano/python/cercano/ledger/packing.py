@@ -18,6 +18,15 @@ from cercano.ledger.terms import Concession, Terms
 
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
 
+_A_MILLISECOND = timedelta(milliseconds=1)
+
+_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_WINDOW_BITS, _MEMORY_LEVEL = 12, 5
+"""zlib's room for a page: as small as with its usual 32 kB, which it takes a tenth of a millisecond to sweep."""
+
+_NO_TERMS = Terms()
+_OF_TERMS = ("card", "conc", "passes", "heard")
+
 Json = dict[str, Any]
 
 
@@ -28,7 +37,8 @@ class LedgerBroken(RuntimeError):
 def pack_entries(entries: Iterable[Entry]) -> bytes:
     """A stretch of journal, without what follows from where it begins."""
     rows = [_row(entry) for entry in entries]
-    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 9)
+    small = zlib.compressobj(9, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
+    return small.compress(_compact(rows).encode()) + small.flush()
 
 
 def unpack_entries(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
@@ -104,6 +114,8 @@ def unpack_state(said: Mapping[str, Any]) -> Json:
 
 
 def _terms(said: Mapping[str, Any]) -> Terms:
+    if said.keys().isdisjoint(_OF_TERMS):
+        return _NO_TERMS
     card_id, card_class, citizen_id = said.get("card", ("", "", None))
     return Terms(
         card_id=card_id,
@@ -147,8 +159,8 @@ def _entry(words: Sequence[Any]) -> Entry:
 
 
 def _milliseconds(at: datetime) -> int:
-    return (at - _1970) // timedelta(milliseconds=1)
+    return (at - _1970) // _A_MILLISECOND
 
 
 def _instant(milliseconds: int) -> datetime:
-    return _1970 + timedelta(milliseconds=milliseconds)
+    return _1970 + milliseconds * _A_MILLISECOND

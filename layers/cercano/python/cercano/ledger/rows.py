@@ -10,6 +10,7 @@ ROSTER#<00-ff>            <account id>                       that an account exi
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from datetime import datetime
 from typing import Any
@@ -53,8 +54,9 @@ class LedgerRow(Row):
 
     def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
         """The item, with its seal."""
-        item: dict[str, dict[str, Any]] = super().serialize(null_check)
-        return {**item, "seal": {"B": seal_of(item)}}
+        item = super().serialize(null_check)
+        item["seal"] = {"B": seal_of(item)}
+        return item
 
     def check_seal(self) -> None:
         """Whether a row that tells no facts is what was written.
@@ -69,12 +71,17 @@ class LedgerRow(Row):
 def seal_of(item: Item) -> bytes:
     """Eight bytes that stand for all others of a row: names, kinds, lengths and values, in the order of the names."""
     said = []
-    for name, typed in sorted(item.items()):
+    for name in sorted(item):
         if name != "seal":
-            ((kind, value),) = typed.items()
-            raw = value if isinstance(value, bytes) else value.encode()
-            said += [f"{name} {kind} {len(raw)} ".encode(), raw]
+            ((kind, value),) = item[name].items()
+            raw = value if kind == "B" else value.encode()
+            said.append(b"%s%d %s" % (_heading(name, kind), len(raw), raw))
     return hashlib.sha256(b"".join(said)).digest()[:8]
+
+
+@functools.cache
+def _heading(name: str, kind: str) -> bytes:
+    return f"{name} {kind} ".encode()
 
 
 class AccountRow(LedgerRow, discriminator="ledger_account"):
@@ -164,6 +171,7 @@ def moment(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+@functools.lru_cache(maxsize=1024)
 def counter_key(account_id: str, entry_id: str) -> tuple[str, str]:
     """Where the other side of an entry is, known before anything is read."""
     return counter_pk(event_time_of(entry_id), part_of(account_id) % COUNTER_BUCKETS), f"{entry_id}#{account_id}"
@@ -171,7 +179,7 @@ def counter_key(account_id: str, entry_id: str) -> tuple[str, str]:
 
 def counter_pk(at: datetime, bucket: int) -> str:
     """Partition of the other sides of a UTC day's events, of one bucket."""
-    return f"COUNTER#{at:%Y-%m-%d}#{bucket}"
+    return f"COUNTER#{at.date().isoformat()}#{bucket}"
 
 
 def roster_pk(account_id: str) -> str:
@@ -179,6 +187,7 @@ def roster_pk(account_id: str) -> str:
     return f"ROSTER#{part_of(account_id):02x}"
 
 
+@functools.lru_cache(maxsize=1024)
 def part_of(account_id: str) -> int:
     """Which of the 256 parts of the city's accounts it is in."""
     return hashlib.sha256(account_id.encode()).digest()[0]
@@ -209,9 +218,6 @@ def account_of(row: AccountRow) -> Account:
     Raises:
         LedgerBroken: its entries do not lead to its head.
     """
-    recent = unpack_last(row.recent, seq=row.seq, balance_cents=row.balance_cents, prev=row.before.hex())
-    if (recent[-1].hash if recent else row.before.hex()) != row.head.hex():
-        raise LedgerBroken(f"{row.pk}: the newest entries do not lead to the head")
     return Account(
         account_id=row.pk.partition("#")[2],
         balance_cents=row.balance_cents,
@@ -219,10 +225,23 @@ def account_of(row: AccountRow) -> Account:
         floor_cents=row.floor_cents,
         seq=row.seq,
         head=row.head.hex(),
-        recent=recent,
+        recent=recent_of(row),
         version=row.version,
         **unpack_state(row.state),
     )
+
+
+def recent_of(row: AccountRow) -> tuple[Entry, ...]:
+    """The entries that are in the account's own item, oldest first.
+
+    Raises:
+        LedgerBroken: they do not lead to its head.
+    """
+    before = row.before.hex()
+    recent = unpack_last(row.recent, seq=row.seq, balance_cents=row.balance_cents, prev=before)
+    if (recent[-1].hash if recent else before) != row.head.hex():
+        raise LedgerBroken(f"{row.pk}: the newest entries do not lead to the head")
+    return recent
 
 
 def page_of(account_id: str, entries: tuple[Entry, ...]) -> PageRow:

@@ -1,6 +1,7 @@
 """POST /wallet/adjustments: staff put an account right; over a limit only with four eyes. GET lists what waits.
 
-Reads and writes the adjustment and the ledger, in one write. Who proposed it may not approve it.
+Reads and writes the adjustment, the ledger and what was put right alone that day, in one write. Who proposed it may not
+approve it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from pydantic.fields import Field
 
 from cercano.kit.web import Body, Caller, Created, Instant, Page, Service, View
 from cercano.wallet import adjusting, due
-from cercano.wallet.adjustments import Adjustment, State, name_of
-from cercano.wallet.views import AccountId
+from cercano.wallet.adjustments import Adjustment, State, WaitsFor
+from cercano.wallet.views import AccountId, EntryId
 
 app = Service("wallet")
 
@@ -20,6 +21,7 @@ app = Service("wallet")
 class Propose(Body):
     """By how much an account is put right, and why."""
 
+    entry_id: EntryId
     account_id: AccountId
     amount_cents: Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
     """Above zero gives, below zero takes; at most 10,000 EUR."""
@@ -34,6 +36,8 @@ class AdjustmentView(View):
     amount_cents: int
     purpose: str
     state: State
+    waits_for: WaitsFor | None
+    """Why one person was not enough: its amount, or what they, or anybody on that account, did alone that day."""
     proposed_by: str
     proposed_at: Instant
     approved_by: str | None
@@ -47,17 +51,18 @@ class AdjustmentView(View):
             amount_cents=one.amount_cents,
             purpose=one.purpose,
             state=one.state,
+            waits_for=one.waits_for,
             proposed_by=one.proposed_by,
             proposed_at=one.proposed_at,
             approved_by=one.approved_by or None,
         )
 
 
-@app.post("/adjustments", roles=("staff",), idempotent=True)
+@app.post("/adjustments", roles=("staff",))
 def propose_adjustment(body: Propose, caller: Caller) -> Created[AdjustmentView]:
-    """Put an account right: at once up to 10 EUR, above that when somebody else approves it."""
+    """Put an account right: at once if it is a little, and little of the day; else when somebody else approves it."""
     proposed = Adjustment(
-        adjustment_id=name_of(caller.subject, str(app.request.header("idempotency-key"))),
+        entry_id=body.entry_id,
         account_id=body.account_id,
         amount_cents=body.amount_cents,
         purpose=body.purpose,

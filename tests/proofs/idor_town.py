@@ -221,9 +221,13 @@ class Town:
         self._act_for(f"operator:{who[-3:]}", paid_out)
         mine |= {"named_payee": f"operator:{who[-3:]}"}
         order = self._done("wallet/start_top_up", "POST", f"{place}/top-ups", {"amount_cents": 1_000}, **me)["order"]
-        put_right = {"account_id": mine["account_id"], "amount_cents": 2_500, "purpose": "goodwill"}
-        key = {"Idempotency-Key": f"put-right-{number}"}
-        waits = self._done("wallet/adjust_account", "POST", "/adjustments", put_right, headers=key, **STAFF)
+        put_right = {
+            "entry_id": names[3],
+            "account_id": mine["account_id"],
+            "amount_cents": 2_500,
+            "purpose": "goodwill",
+        }
+        waits = self._done("wallet/adjust_account", "POST", "/adjustments", put_right, **STAFF)
         begun = {"service": "parking", "operator": "city", "stop": "p1"}
         at = "2026-11-23T09:00:00Z"
         tap = {"at": at, "credential": mine["credential"], "counter": 7, "kind": "on", "place": begun}

@@ -20,10 +20,10 @@ from cercano.ledger import book, pairs
 from cercano.ledger.model import Account, Entry
 from cercano.wallet import adjusting
 from cercano.wallet.topups import TopUp
-from tests.proofs import scenes_access, scenes_loyalty, scenes_wallet
+from tests.proofs import scenes_access, scenes_funding, scenes_loyalty, scenes_wallet
 from tests.proofs.power import ON_READS, WRITES, Fate, Scene, Stage
 
-SCENES = [*scenes_wallet.SCENES, *scenes_access.SCENES, *scenes_loyalty.SCENES]
+SCENES = [*scenes_wallet.SCENES, *scenes_access.SCENES, *scenes_loyalty.SCENES, *scenes_funding.SCENES]
 AGAIN_AFTER = (timedelta(0), timedelta(hours=1), timedelta(days=3))
 
 
@@ -84,7 +84,7 @@ def nothing_known(account: Account, wanted: Iterable[str]) -> tuple[dict[str, En
     [
         (patch.object(book, "recall", nothing_known), "pay"),
         (patch.object(pairs, "recall", nothing_known), "transfer"),
-        (patch.object(adjusting.AdjustmentRow, "find", classmethod(lambda *_, **__: None)), "adjust a little"),
+        (patch.object(adjusting, "_of", lambda *_: None), "propose an adjustment"),
         (patch.object(TopUp, "is_repeat", lambda *_: False), "the bank says paid"),
     ],
     ids=["entries are not recalled", "pairs are not recalled", "adjustments are not looked for", "orders repeat"],

@@ -12,6 +12,7 @@ import pytest
 from cercano.kit import clock
 from cercano.ledger import book
 from cercano.ledger.model import Account
+from cercano.wallet import adjusting
 from tests.functions.wallet.conftest import Ask, acts_for, an_id
 from tests.support.aws import Domain
 from tests.support.events import event
@@ -53,13 +54,7 @@ def transfer(asking: Callable[[str], Ask]) -> Ask:
 
 @pytest.fixture
 def adjust(asking: Callable[[str], Ask]) -> Ask:
-    ask = asking("adjust_account")
-    keys = iter(range(1000))
-
-    def asked(method: str, path: str, **more: Any) -> Answer:
-        return ask(method, path, **{"headers": {"Idempotency-Key": f"key-{next(keys)}"}, **more})
-
-    return asked
+    return asking("adjust_account")
 
 
 def paid(asking: Callable[[str], Ask], cents: int = 450) -> str:
@@ -254,8 +249,9 @@ def test_nobody_but_staff_stops_an_account(asking: Callable[[str], Ask], an_acco
 # ---- adjustments ----------------------------------------------------------------------------------------------------
 
 
-def proposal(cents: Any = 2500, **changed: Any) -> dict[str, Any]:
-    return {"account_id": "acc_ana", "amount_cents": cents, "purpose": "lost_top_up"} | changed
+def proposal(cents: Any = 2500, number: int = 40, **changed: Any) -> dict[str, Any]:
+    usual = {"entry_id": an_id(number), "account_id": "acc_ana", "amount_cents": cents, "purpose": "lost_top_up"}
+    return usual | changed
 
 
 def test_more_than_a_little_money_needs_somebody_else_to_look(adjust: Ask, an_account: Open) -> None:
@@ -287,15 +283,86 @@ def test_a_little_money_is_put_right_at_once(adjust: Ask, an_account: Open, cent
     assert balance() == (5000 + (cents if state == "applied" else 0), 0)
 
 
-def test_the_same_proposal_sent_twice_is_one(adjust: Ask, an_account: Open) -> None:
+@pytest.mark.parametrize(("cents", "after"), [(700, 700), (2500, 0)])
+def test_the_same_proposal_sent_twice_is_one(adjust: Ask, an_account: Open, cents: int, after: int) -> None:
     an_account()
-    once = {"headers": {"Idempotency-Key": "the-same"}}
+    an_account("acc_two", "leo")
 
-    answers = [adjust("POST", "/adjustments", **STAFF, body=proposal(700), **once) for _ in range(2)]
+    answers = [adjust("POST", "/adjustments", **STAFF, body=proposal(cents)) for _ in range(2)]
+    others = [
+        adjust("POST", "/adjustments", **STAFF, body=proposal(cents + 1)),
+        adjust("POST", "/adjustments", **STAFF, body=proposal(cents, account_id="acc_two")),
+        adjust("POST", "/adjustments", **STAFF, body=proposal(cents, purpose="goodwill")),
+        adjust("POST", "/adjustments", **OTHER_STAFF, body=proposal(cents)),
+    ]
 
     assert answers[0].json == answers[1].json
-    assert balance() == (700, 0)
-    assert adjust("POST", "/adjustments", **STAFF, body=proposal(700), headers={}).code == "idempotency_key_required"
+    assert [answer.code for answer in others] == ["entry_exists_with_other_words"] * 4
+    assert (balance(), balance("acc_two")) == ((after, 0), (0, 0))
+
+
+def test_what_one_puts_right_alone_in_a_day_has_a_limit_and_then_waits(
+    adjust: Ask, an_account: Open, noon: clock.Frozen
+) -> None:
+    for number in range(1, 8):
+        an_account(f"acc_{number}", "ana", 5000)
+
+    def put(number: int, cents: int, who: dict[str, Any] = STAFF) -> tuple[str, str | None]:
+        body = proposal(cents, 40 + number, account_id=f"acc_{number}")
+        if noon.at.day != 23:
+            body["entry_id"] = f"{int(noon.at.timestamp() * 1000):012x}7{number:019x}"
+        said = adjust("POST", "/adjustments", **who, body=body).json
+        return said["state"], said["waits_for"]
+
+    today = [put(number, cents) for number, cents in enumerate([1000, -1000, 1000, -1000, 900, 101], 1)]
+    another = put(7, 1000, OTHER_STAFF)
+    noon.tick(13 * 3600)
+
+    assert today == [("applied", None)] * 5 + [("proposed", "persons_day")]
+    assert another == ("applied", None)
+    assert put(5, 1000) == ("applied", None)
+
+
+def test_what_is_put_right_alone_on_one_account_in_a_day_has_a_limit(adjust: Ask, an_account: Open) -> None:
+    an_account(balance_cents=5000)
+    cents = [1000, -1000, 1]
+
+    answers = [adjust("POST", "/adjustments", **STAFF, body=proposal(one, 40 + one)).json for one in cents[:1]]
+    answers += [
+        adjust("POST", "/adjustments", **OTHER_STAFF, body=proposal(one, 60 + i)).json
+        for i, one in enumerate(cents[1:])
+    ]
+    own = adjust("POST", f"/adjustments/{answers[2]['adjustment_id']}/approve", **OTHER_STAFF)
+    approved = adjust("POST", f"/adjustments/{answers[2]['adjustment_id']}/approve", **STAFF)
+
+    assert [one["waits_for"] for one in answers] == [None, None, "accounts_day"]
+    assert (own.code, approved.json["state"]) == ("four_eyes", "applied")
+    assert balance() == (5001, 0)
+
+
+def test_two_at_once_cannot_both_use_up_what_is_left_of_a_day(
+    wallet: Domain, an_account: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the reading and the write of one, the other is done whole."""
+    an_account(balance_cents=5000)
+    function, read = wallet.function("adjust_account"), adjusting._read
+    numbers = iter([41, 42, 43])
+
+    def ask(number: int) -> Answer:
+        return call(function.module.app, "POST", "/adjustments", **STAFF, body=proposal(1000, number))
+
+    def overtaken(*words: Any) -> Any:
+        found = read(*words)
+        number = next(numbers, None)
+        if number is not None:
+            ask(number)
+        return found
+
+    with function.running():
+        monkeypatch.setattr(adjusting, "_read", overtaken)
+        ask(40)
+
+    assert balance() == (5000 + 2000, 0)
 
 
 @pytest.mark.parametrize("cents", ["2500", 25.0, 0, True, None, 2**63, 1_000_001])
@@ -309,7 +376,7 @@ def test_nobody_puts_their_own_account_right_nor_approves_it(adjust: Ask, an_acc
     an_account("acc_ana", OTHER_STAFF["subject"], 5000)
     waiting = adjust("POST", "/adjustments", **STAFF, body=proposal(2_500)).json["adjustment_id"]
 
-    little = adjust("POST", "/adjustments", **OTHER_STAFF, body=proposal(900))
+    little = adjust("POST", "/adjustments", **OTHER_STAFF, body=proposal(900, 41))
     approved = adjust("POST", f"/adjustments/{waiting}/approve", **OTHER_STAFF)
 
     assert {(answer.status, answer.code) for answer in (little, approved)} == {(403, "ones_own_account")}
@@ -380,6 +447,8 @@ def test_citizens_adjust_nothing(adjust: Ask, an_account: Open) -> None:
         ),
         ("refund_payment", f"{PAYMENTS}/{an_id(1)}/refunds", STAFF, {"entry_id": an_id(5)}),
         ("freeze_account", "/accounts/acc_ana/freeze", STAFF, {"reason": "fraud"}),
+        ("adjust_account", "/adjustments", STAFF, proposal(500, 5)),
+        ("adjust_account", "/adjustments", STAFF, proposal(5000, 5)),
     ],
 )
 def test_each_command_takes_four_store_calls_at_most(

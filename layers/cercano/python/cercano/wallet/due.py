@@ -38,7 +38,12 @@ class Due:
 
 def remember(what: str, name: str, at: datetime, **words: str) -> None:
     """Look at `name` again from the instant `at` on. Said twice it is one reminder."""
-    DueRow(f"DUE#{what}", f"{instant(at)}#{name}", words=words, expires_at=at + _KEPT_FOR).save()
+    reminder(what, name, at, **words).save()
+
+
+def reminder(what: str, name: str, at: datetime, **words: str) -> DueRow:
+    """The row of a reminder, to be kept in the very write of what it reminds of."""
+    return DueRow(f"DUE#{what}", f"{instant(at)}#{name}", words=words, expires_at=at + _KEPT_FOR)
 
 
 def due(what: str, now: datetime, limit: int) -> Iterator[Due]:

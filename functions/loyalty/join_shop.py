@@ -1,6 +1,7 @@
 """POST /loyalty/shops: a merchant asks that their shop take part in the city's campaigns.
 
-Writes the application, and the bank account apart from it: LoyaltyTable, partitions SHOPS and BANK#*.
+Writes the application, and the bank account apart from it: LoyaltyTable, partitions SHOPS and BANK#*. The
+Idempotency-Key names the application: asked again, it is the same shop.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Annotated
 from pydantic.fields import Field
 
 from cercano.kit.errors import Invalid
-from cercano.kit.ids import new_id
+from cercano.kit.idempotency import id_of_command
 from cercano.kit.web import Body, Caller, Created, Service
 from cercano.loyalty import shops
 from cercano.loyalty.iban import checked
@@ -42,6 +43,6 @@ def join_shop(body: JoinShop, caller: Caller) -> Created[ShopView]:
         raise Invalid(errors=[{"pointer": "/closes"}])
     iban = checked(body.iban)
     said = {name: value for name, value in body if name != "iban"}
-    shop = Shop(shop_id=new_id("shop").lower(), owner=caller.subject, iban_end=iban[-4:], **said)
-    shops.add(shop, iban)
+    shop = Shop(shop_id=id_of_command("shop", app.request).lower(), owner=caller.subject, iban_end=iban[-4:], **said)
+    shop = shops.add(shop, iban)
     return Created(ShopView.of(shop), location=f"/shops/{shop.shop_id}")

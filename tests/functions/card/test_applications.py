@@ -160,7 +160,7 @@ def test_a_card_over_the_counter_asks_for_nobodys_name(office: Office) -> None:
     key = {"Idempotency-Key": "kiosk-7-1"}
 
     sold = [
-        office.ask("sell_card", "POST", "/anonymous-cards", subject="kiosk", roles=("operator",), headers=key)
+        office.ask("sell_card", "POST", "/anonymous-cards", {}, subject="kiosk", roles=("operator",), headers=key)
         for _ in range(2)
     ]
 
@@ -170,4 +170,27 @@ def test_a_card_over_the_counter_asks_for_nobodys_name(office: Office) -> None:
     card_id = sold[0].json["card_id"]
     active = office.do("activate", card_id, subject="kiosk", roles=("operator",))
     assert active.json["state"] == "active"
-    assert office.ask("sell_card", "POST", "/anonymous-cards", headers=key).status == 403
+    assert office.ask("sell_card", "POST", "/anonymous-cards", {}, headers=key).status == 403
+
+
+def test_a_till_that_got_no_answer_asks_again_and_sells_one_card(office: Office, monkeypatch: Any) -> None:
+    from cercano.kit import idempotency
+
+    def sell(key: str = "till-3-9", **body: str) -> Any:
+        said = {"Idempotency-Key": key}
+        return office.ask("sell_card", "POST", "/anonymous-cards", body, subject="k", roles=("operator",), headers=said)
+
+    def cut(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the power went")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(idempotency, "_end", cut)
+        lost = sell(card_class="tourist")
+    office.clock.tick(60)
+
+    again, another = sell(card_class="tourist"), sell("till-3-10", card_class="tourist")
+
+    assert (lost.status, again.status, again.json["card_class"]) == (500, 201, "tourist")
+    assert again.json["expires_on"] == "2027-02-20"
+    assert office.told() == sorted(("CardIssued", one.json["card_id"]) for one in (again, another))
+    assert sell("till-3-11", card_class="resident").status == 422

@@ -218,7 +218,7 @@ def test_a_gate_refuses_from_midnight_on_what_ended_with_the_day_though_nobody_h
 
 def test_a_kiosk_links_chips_to_cards_of_nobody_and_to_nobodys_else(office: Office) -> None:
     kiosk: dict[str, Any] = {"subject": "kiosk", "roles": ("operator",)}
-    sold = office.ask("sell_card", "POST", "/anonymous-cards", headers={"Idempotency-Key": "k"}, **kiosk).json
+    sold = office.ask("sell_card", "POST", "/anonymous-cards", {}, headers={"Idempotency-Key": "k"}, **kiosk).json
     anas = office.card()
 
     own = office.ask("link_chip", "POST", f"/cards/{sold['card_id']}/chip", office.chip(), **kiosk)

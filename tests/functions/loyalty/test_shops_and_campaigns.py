@@ -24,6 +24,27 @@ def test_a_merchant_applies_and_staff_let_the_shop_take_part(street: Street) -> 
     assert street.told() == [("ShopApproved", {"shop_id": shop_id})]
 
 
+def test_an_application_whose_answer_was_lost_is_one_shop(
+    street: Street, noon: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cercano.kit import idempotency
+
+    def cut(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the power went")
+
+    key = {"Idempotency-Key": "k1"}
+    with monkeypatch.context() as broken:
+        broken.setattr(idempotency, "_end", cut)
+        lost = street.as_merchant("join_shop", "POST", "/shops", A_SHOP, headers=key)
+    noon.tick(60)
+
+    again = street.as_merchant("join_shop", "POST", "/shops", A_SHOP, headers=key)
+
+    assert (lost.status, again.status) == (500, 201)
+    shops = street.as_merchant("read_shops", "GET", "/shops").json["items"]
+    assert [one["shop_id"] for one in shops] == [again.json["shop_id"]]
+
+
 def test_the_bank_account_is_kept_apart_and_shown_to_nobody(street: Street) -> None:
     shop_id = street.shop()
 

@@ -106,6 +106,15 @@ def read_key(request: Request, *, required: bool) -> str | None:
     return key
 
 
+def id_of_command(kind: str, request: Request) -> str:
+    """The id of what a command with a required key makes: the same however often it is begun again.
+
+    A process may die between its own write and the note of its answer; whoever goes on then finds what it had made.
+    """
+    name = _name(request, read_key(request, required=True) or "")
+    return f"{kind}_{base64.b32hexencode(hashlib.sha256(name.encode()).digest())[:26].decode()}"
+
+
 def once(
     request: Request, key: str, body: bytes, perform: Callable[[], Wire], *, remaining_s: float, keep_answer: bool
 ) -> Wire:

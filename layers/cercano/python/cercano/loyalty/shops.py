@@ -16,14 +16,14 @@ from cercano.loyalty.rows import BankRow, ShopRow
 PK = "SHOPS"
 
 
-def add(shop: Shop, iban: str) -> None:
-    """Keep a new application, and the account apart from it.
-
-    Raises:
-        VersionConflict: there is one of that id.
-    """
+def add(shop: Shop, iban: str) -> Shop:
+    """Keep a new application, and the account apart from it; one that is kept already stays as it is by now."""
     bank = BankRow(f"BANK#{shop.shop_id}", "IBAN", iban=iban)
-    keep_together([_written(ShopRow(PK, shop.shop_id), shop), bank])
+    try:
+        keep_together([_written(ShopRow(PK, shop.shop_id), shop), bank])
+    except VersionConflict:
+        return find(shop.shop_id)
+    return shop
 
 
 def save(shop: Shop, tell: Sequence[Fact]) -> Shop:

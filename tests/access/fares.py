@@ -9,6 +9,7 @@ from typing import Any
 from cercano.access.days import HERE
 from cercano.access.fares import Fares, table_from_json
 from cercano.access.model import Place, Right, Rights, Tap, TapKind
+from cercano.ledger.passes import HeldPass
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 """Monday, 23 November 2026, twelve in Santander."""
@@ -31,6 +32,19 @@ def a_tap(at: str | int, line: str = "1", service: str = "bus", kind: str = "ent
 def a_right(code: str, first: str = "2026-01-01", last: str = "2026-12-31") -> Right:
     """A class or pass held on these days, both included."""
     return Right(code, date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal())
+
+
+def a_pass(code: str, first: str = "2026-01-01", last: str = "2026-12-31", *, journeys: int = 0) -> HeldPass:
+    """A bus pass held on these days, both included; with `journeys`, a carnet. Its mark ends in its code."""
+    return HeldPass(
+        pass_id=code.rjust(32, "0"),
+        code=code,
+        service="bus",
+        valid_from=date.fromisoformat(first),
+        valid_to=date.fromisoformat(last),
+        bought_ms=here(f"{first} 00:00"),
+        journeys=journeys,
+    )
 
 
 def a_table(**changed: Any) -> dict[str, Any]:
@@ -71,6 +85,7 @@ def a_table(**changed: Any) -> dict[str, Any]:
         "code": "bus_month",
         "service": "bus",
         "months": 1,
+        "refund_days": 14,
         "prices": {"standard": 2000},
         "name": {"es": "Abono mensual", "en": "Monthly pass"},
     }

@@ -9,7 +9,7 @@ import pytest
 
 from cercano.access.model import Rights, Tap
 from cercano.access.pricing import price
-from tests.access.fares import NO_RIGHTS, a_right, a_tap
+from tests.access.fares import NO_RIGHTS, a_pass, a_right, a_tap
 from tests.access.test_late import Till
 from tests.access.test_pricing import FARES, parked
 
@@ -53,9 +53,17 @@ FIVES: dict[str, tuple[list[Tap], Rights]] = {
         rides(f"{DAY} 22:00", f"{DAY} 23:59", "2026-11-24 00:00", "2026-11-24 00:30", "2026-11-24 09:00"),
         Rights(classes=(a_right("youth", last=DAY),)),
     ),
+    "a carnet of two journeys, a ride on by another line, and what it does not reach to": (
+        rides(*(f"{DAY} {at}" for at in ("06:00", "06:30", "08:00", "10:00", "10:30")), lines="13141"),
+        Rights(passes=(a_pass("bus_two", journeys=2),)),
+    ),
+    "a carnet that began the month before": (
+        rides(*(f"{day} 08:00" for day in ("2026-10-30", "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-03"))),
+        Rights(passes=(a_pass("bus_two", journeys=2), a_pass("bus_one", "2026-11-01", journeys=1))),
+    ),
     "in the week that a pass begins, and in a free evening": (
         rides(*(f"{day} 18:30" for day in ("2026-11-30", "2026-12-01", "2026-12-04", "2026-12-05", "2026-12-06"))),
-        Rights(passes=(a_right("bus_month", "2026-12-01", "2026-12-04"),)),
+        Rights(passes=(a_pass("bus_month", "2026-12-01", "2026-12-04"),)),
     ),
 }
 
@@ -83,4 +91,4 @@ def test_in_every_order_each_of_five_taps_costs_the_same_for_the_same_reason(nam
 def test_the_examples_are_not_all_of_one_kind():
     reasons = {one.charge.why.code for taps, rights in FIVES.values() for one in price(taps, FARES, rights)}
 
-    assert reasons >= {"flat", "transfer", "cap", "stay", "stay_open", "start_missing", "pass", "window"}
+    assert reasons >= {"flat", "transfer", "cap", "stay", "stay_open", "start_missing", "pass", "carnet", "window"}

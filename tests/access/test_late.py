@@ -36,7 +36,7 @@ class Till:
             self.posted.append(charge.cents)
         else:
             known = [p for p in self.past.values() if p.tap.at_ms >= counted_from_ms(tap.at_ms)]
-            done = reprice(known, tap, FARES, self.rights)
+            done = reprice(known, tap, FARES, self.rights, self.state.used)
             self.past[tap.tap_id] = Priced(tap, done.charge)
             for change in done.changes:
                 self.past[change.before.tap.tap_id] = Priced(change.before.tap, change.charge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from cercano.access.errors import NoFareThatDay, NoSuchService
 from cercano.access.explain import CODES, explained
 from cercano.access.model import Priced, Rights, Tap, Why
 from cercano.access.pricing import price
-from tests.access.fares import NO_RIGHTS, a_right, a_table, a_tap, here, some_fares
+from tests.access.fares import NO_RIGHTS, a_pass, a_right, a_table, a_tap, here, some_fares
 
 FARES = some_fares()
 CASES = int(os.environ.get("FARE_CASES", "200"))
@@ -116,11 +117,44 @@ def test_a_concession_ends_at_midnight_here_without_a_gap():
 
 
 def test_a_pass_opens_its_service_on_its_days():
-    rights = Rights(passes=(a_right("bus_month", "2026-11-01", "2026-11-30"),))
+    rights = Rights(passes=(a_pass("bus_month", "2026-11-01", "2026-11-30"),))
     taps = [a_tap("2026-11-30 23:59:59"), a_tap("2026-12-01 06:00")]
 
     assert cents(*taps, rights=rights) == [0, 66]
-    assert why(*taps, rights=rights)[0] == Why("pass", ("bus_month",))
+    assert why(*taps, rights=rights)[0] == Why("pass", ("bus_month", "us_month"))
+
+
+def test_a_carnet_counts_journeys_and_what_is_free_anyway_takes_none_of_it():
+    rights = Rights(passes=(a_pass("bus_two", journeys=2),))
+    taps = [
+        a_tap("2026-11-23 08:00"),
+        a_tap("2026-11-23 08:30", line="2"),
+        a_tap("2026-12-05 18:30"),
+        a_tap("2026-12-06 08:00"),
+        a_tap("2026-12-06 10:00"),
+    ]
+
+    assert why(*taps, rights=rights) == [
+        Why("carnet", ("bus_two", "0bus_two", 1, 2)),
+        Why("transfer", ("1", 1_800_000)),
+        Why("window", ("christmas",)),
+        Why("carnet", ("bus_two", "0bus_two", 2, 2)),
+        Why("flat", ("standard",)),
+    ]
+
+
+def test_of_two_carnets_the_one_that_ends_first_is_used_first():
+    rights = Rights(passes=(a_pass("later", journeys=1), a_pass("sooner", last="2026-11-30", journeys=1)))
+
+    reasons = why(*[a_tap(f"2026-11-23 {hour:02}:00") for hour in (8, 10, 12)], rights=rights)
+
+    assert [one.values[0] for one in reasons] == ["sooner", "later", "standard"]
+
+
+def test_a_pass_covers_no_tap_from_before_it_was_bought():
+    bought = replace(a_pass("bus_month", "2026-11-23"), bought_ms=here("2026-11-23 09:00"))
+
+    assert cents(a_tap("2026-11-23 08:59:59"), a_tap("2026-11-23 09:00"), rights=Rights(passes=(bought,))) == [66, 0]
 
 
 def test_a_past_day_is_priced_by_the_table_of_that_day():
@@ -195,7 +229,8 @@ RIGHTS = st.sampled_from(
     [
         NO_RIGHTS,
         Rights(classes=(a_right("youth", last="2026-10-27"),)),
-        Rights(passes=(a_right("bus_month", "2026-10-28"),)),
+        Rights(passes=(a_pass("bus_month", "2026-10-28"),)),
+        Rights(passes=(a_pass("bus_two", journeys=2), a_pass("bus_ten", "2026-10-26", journeys=10))),
     ]
 )
 
@@ -256,7 +291,11 @@ def test_no_set_of_taps_gives_money_away_and_every_charge_explains_itself(taps, 
 
 def test_every_reason_has_been_met():
     rights = Rights(
-        passes=(a_right("bus_month", "2026-12-01", "2026-12-04"),), classes=(a_right("child", "2026-12-10"),)
+        passes=(
+            a_pass("bus_month", "2026-12-01", "2026-12-04"),
+            a_pass("bus_ten", "2026-12-08", "2026-12-08", journeys=10),
+        ),
+        classes=(a_right("child", "2026-12-10"),),
     )
     taps = [
         *[a_tap(f"2026-11-23 {hour:02}:00") for hour in (6, 8, 10, 12)],
@@ -264,6 +303,7 @@ def test_every_reason_has_been_met():
         a_tap("2026-11-24 08:10", line="2"),
         a_tap("2026-12-01 08:00"),
         a_tap("2026-12-06 18:30"),
+        a_tap("2026-12-08 08:00"),
         a_tap("2026-12-11 08:00"),
         parked("2026-11-23 08:00", "off"),
         parked("2026-11-23 09:00", "on"),

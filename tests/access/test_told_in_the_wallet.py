@@ -21,7 +21,8 @@ REASONS = [
     Why("transfer", ("3", 1_800_000)),
     Why("cap", ("day", 264)),
     Why("window", ("christmas",)),
-    Why("pass", ("bus_month",)),
+    Why("pass", ("bus_month", "1a2b3c4d")),
+    Why("carnet", ("bus_ten", "1a2b3c4d", 3, 10)),
     Why("stay_open", (600,)),
     Why("stay", (40, 100)),
     Why("declared", (40, 100)),
@@ -50,6 +51,7 @@ def test_every_reason_is_told_with_the_line_in_both_languages(why):
 
 def test_a_transfer_and_a_cap_say_their_numbers():
     assert told(Why("transfer", ("3", 1_800_000)))[0][1].endswith("free transfer, 30 min after line 3")
+    assert told(Why("carnet", ("bus_ten", "1a2b3c4d", 3, 10)))[0][0].endswith("viaje 3 de 10 de tu carné")
     assert told(Why("cap", ("day", 264)))[0][0].endswith("máximo del día alcanzado, 2,64 €")
 
 

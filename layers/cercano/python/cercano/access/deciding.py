@@ -6,7 +6,7 @@ Pure: the account and its past come in, a posting comes out. cercano.ledger.book
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from cercano.access import state as states
@@ -22,6 +22,7 @@ from cercano.access.pricing import step
 from cercano.access.state import State
 from cercano.access.stays import set_aside
 from cercano.kit.errors import Refusal
+from cercano.ledger import passes
 from cercano.ledger.errors import NotEnoughMoney
 from cercano.ledger.model import Account, Entry, Hold, Terms
 
@@ -86,8 +87,7 @@ def rights_of(terms: Terms) -> Rights:
     """What the holder may ask of the fare tables, by the terms of the account."""
     held = [Right(one.code, one.valid_from.toordinal(), one.valid_to.toordinal()) for one in terms.concessions]
     by_card = [Right(terms.card_class, 1, _ALWAYS)] if terms.card_class else []
-    passes = tuple(Right(str(one["code"]), _day(one["from"]), _day(one["to"])) for one in terms.passes)
-    return Rights(tuple(by_card + held), passes)
+    return Rights(tuple(by_card + held), passes.held(terms))
 
 
 class _Till:
@@ -96,7 +96,8 @@ class _Till:
     def __init__(self, account: Account, fares: Fares, now: datetime, past: Past | None, *, lends: bool) -> None:
         self.account, self.fares, self.now, self.lends = account, fares, now, lends
         self.rights = rights_of(account.terms)
-        self.state = states.from_json(dict(account.fare.get("f", {})))
+        state = states.from_json(dict(account.fare.get("f", {})))
+        self.state = state.forgetting_uses_but({one.mark for one in self.rights.passes})
         self.windows = {one: Window(*seen) for one, seen in account.fare.get("c", {}).items()}
         self.past = past
         self.entries: list[Entry] = []
@@ -140,7 +141,7 @@ class _Till:
         if tap.tap_id > self.state.newest:
             state, charge = step(self.state, tap, self.fares, self.rights)
             return self.state, state, entries_of(tap, charge)
-        done = reprice(self._known(tap), tap, self.fares, self.rights)
+        done = reprice(self._known(tap), tap, self.fares, self.rights, self.state.used)
         return done.before, done.state, entries_of(tap, done.charge, done.changes)
 
     def _charged(self, account: Account, entries: list[Entry]) -> Account:
@@ -164,7 +165,3 @@ class _Till:
             raise NeedsPast(since)
         newer = [entry for entry in recent if entry.seq > self.past.seq]
         return priced_in([*self.past.entries, *newer])
-
-
-def _day(said: Any) -> int:
-    return date.fromisoformat(str(said)).toordinal()

@@ -53,13 +53,25 @@ class ProductPrice(Body):
 
 
 class PassPrice(Body):
-    """A season ticket for a service."""
+    """A season ticket for a service, for months or for days; with `journeys`, a carnet of so many within that time."""
 
     code: Word
     service: Word
-    months: Annotated[int, Field(ge=1, le=12)]
+    months: Annotated[int, Field(ge=0, le=12)] = 0
+    days: Annotated[int, Field(ge=0, le=400)] = 0
+    journeys: Annotated[int, Field(ge=0, le=200)] = 0
+    """0: as often as its holder likes."""
     prices: Prices
     name: Words
+    refund_days: Annotated[int, Field(ge=0, le=30)] = 14
+    """Unused, it can be given back for so many days; 0: never."""
+    payee: Annotated[str, Field(pattern=r"^(operator|city):[a-z0-9][a-z0-9_-]{0,39}$")] = "city:passes"
+    """Who gets its price."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has one length, and a price for everybody."""
+        return bool(self.months) != bool(self.days) and STANDARD in self.prices
 
 
 class NewFares(Body):
@@ -70,13 +82,16 @@ class NewFares(Body):
     decided: Annotated[str, Field(min_length=1, max_length=400)]
     """By whom, when, and where it was published."""
     products: Annotated[list[ProductPrice], Field(min_length=1, max_length=30)]
-    passes: Annotated[list[PassPrice], Field(max_length=50)] = Field(default_factory=list)
+    passes: Annotated[list[PassPrice], Field(max_length=30)] = Field(default_factory=list)
+    credit_cents: Annotated[int, Field(ge=0, le=30_000)] = 0
+    """How far below zero an account may go that is paid at the end of the month; 0: none is."""
 
     def document(self) -> dict[str, Any]:
         """As it is kept.
 
         Raises:
-            FaresNotWhole: a service is priced twice or not for everybody, or a stay has no unit or no maximum.
+            FaresNotWhole: a service is priced twice or not for everybody, a stay has no unit or no maximum, or a pass
+                has no length, two, a name of another, or journeys of a service that has no entries.
         """
         services = [product.service for product in self.products]
         if len(set(services)) != len(services):
@@ -86,9 +101,16 @@ class NewFares(Body):
                 raise FaresNotWhole(what=f"{product.service}: standard")
             if product.kind == "stay" and not (product.unit_s and product.maximum_cents):
                 raise FaresNotWhole(what=f"{product.service}: unit_s, maximum_cents")
-        if any(one.service not in services for one in self.passes):
-            raise FaresNotWhole(what="passes")
+        self._check_passes({product.service: product.kind for product in self.products})
         return self.model_dump(mode="json")
+
+    def _check_passes(self, kinds: dict[str, str]) -> None:
+        codes = [one.code for one in self.passes]
+        for one in self.passes:
+            kind = kinds.get(one.service)
+            counts_stays = one.journeys and kind != "entry"
+            if kind is None or counts_stays or not one.is_whole or codes.count(one.code) > 1:
+                raise FaresNotWhole(what=f"passes: {one.code}")
 
 
 class FaresView(View):
@@ -102,6 +124,7 @@ class FaresView(View):
     products: list[dict[str, Any]]
     """As in POST /fares."""
     passes: list[dict[str, Any]]
+    credit_cents: int
 
     @classmethod
     def of(cls, document: dict[str, Any], valid_to: date | None) -> FaresView:
@@ -109,7 +132,8 @@ class FaresView(View):
         names = ("table_id", "decided", "products")
         kept = {name: document[name] for name in names}
         first = date.fromisoformat(document["valid_from"])
-        return cls(**kept, valid_from=first, valid_to=valid_to, passes=document.get("passes", []))
+        rest = {"passes": document.get("passes", []), "credit_cents": document.get("credit_cents", 0)}
+        return cls(**kept, valid_from=first, valid_to=valid_to, **rest)
 
 
 def view_of(table: FareTable, document: dict[str, Any]) -> FaresView:

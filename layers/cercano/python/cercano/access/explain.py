@@ -44,6 +44,7 @@ _WORDS: Mapping[str, Text] = {
     ),
     "window": Text("Gratis en este horario.", "Free at this time."),
     "pass": Text("Incluido en tu abono.", "Included in your pass."),
+    "carnet": Text("Viaje {number} de {journeys} de tu carné.", "Journey {number} of {journeys} of your carnet."),
     "stay_open": Text(
         "Entrada. Apartamos el máximo, {amount}; al salir se cobra solo lo que cueste.",
         "Start. We set the most aside, {amount}; when you leave, only what it costs is charged.",
@@ -83,6 +84,8 @@ def _slots(why: Why, which: int) -> dict[str, object]:
             return {"line": line, "minutes": int(since_ms) // 60_000}
         case "cap", (period, cap):
             return {"period": _PERIODS[str(period)][which], "amount": euros(int(cap), language)}
+        case "carnet", (_, _, number, journeys):
+            return {"number": number, "journeys": journeys}
         case (("stay" | "declared"), (minutes, cents)):
             return {"minutes": minutes, "amount": euros(int(cents), language)}
         case (("stay_open" | "start_missing"), (cents,)):

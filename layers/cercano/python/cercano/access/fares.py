@@ -100,14 +100,22 @@ class Product:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """Something bought once that makes a service free for some months."""
+    """Something bought once that makes a service free for some time, or for some journeys. The wallet sells it."""
 
     code: str
     service: str
-    months: int
     prices: Mapping[str, int]
     es: str
     en: str
+    months: int = 0
+    days: int = 0
+    """Its length: months, or days if there are none."""
+    journeys: int = 0
+    """Of a carnet; 0: as often as its holder likes."""
+    refund_days: int = 0
+    """Unused, it can be given back for so many days after it was bought; 0: never."""
+    payee: str = "city:passes"
+    """Who gets its price, as the ledger names them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,15 +128,12 @@ class FareTable:
     """Who decided it and when, with its publication."""
     products: tuple[Product, ...]
     passes: tuple[Pass, ...] = ()
+    credit_cents: int = 0
+    """How far below zero an account may go that its holder pays at the end of the month; 0: the council offers none."""
 
     @cached_property
     def _by_service(self) -> dict[str, Product]:
         return {product.service: product for product in self.products}
-
-    @cached_property
-    def service_of_pass(self) -> dict[str, str]:
-        """Which service each pass opens."""
-        return {one.code: one.service for one in self.passes}
 
     def product(self, service: str) -> Product:
         """The price of a service.
@@ -140,13 +145,6 @@ class FareTable:
             return self._by_service[service]
         except KeyError:
             raise NoSuchService(service=service) from None
-
-    def pass_for(self, service: str, rights: Rights, day: int) -> str | None:
-        """The pass that opens a service on a day, if one is held."""
-        for held in rights.passes:
-            if held.first <= day <= held.last and self.service_of_pass.get(held.code) == service:
-                return held.code
-        return None
 
 
 class Fares:
@@ -179,6 +177,7 @@ def table_from_json(said: Mapping[str, Any]) -> FareTable:
         decided=said["decided"],
         products=tuple(_product(one) for one in said["products"]),
         passes=tuple(_pass(one) for one in said.get("passes", ())),
+        credit_cents=said.get("credit_cents", 0),
     )
 
 

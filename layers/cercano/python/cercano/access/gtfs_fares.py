@@ -2,17 +2,18 @@
 
 Pure. Dated fare tables are timeframes: each holds on the days of its own service, and free hours win over it. What the
 standard cannot say, and a planner therefore leaves out: caps of a day, week or month (it shows the price before them),
-passes, and that changing to the same line is not free.
+how long a pass lasts (its name and price are there, and no leg asks for it), and that changing to the same line is not
+free.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import NamedTuple
 
 from cercano.access.explain import class_name
-from cercano.access.fares import STANDARD, FareTable, FreeWindow, Product
+from cercano.access.fares import STANDARD, FareTable, FreeWindow, Pass, Product
 
 Rows = list[list[str]]
 BY_TAPS, FIRST_PAYS = "1", "0"
@@ -76,8 +77,11 @@ def _products(products: Priced) -> Rows:
     rows = []
     for span, product in products:
         for code in _classes(products):
-            cents = min(product.prices[STANDARD], product.prices.get(code, product.prices[STANDARD]))
+            cents = _cents(product.prices, code)
             rows += [[_single(span), product.es, code, medium, _euros(cents), "EUR"] for medium in MEDIA]
+            for one in _passes(span, product):
+                sold = _euros(_cents(one.prices, code))
+                rows += [[_pass(span, one), one.es, code, medium, sold, "EUR"] for medium in MEDIA]
     for span, window, *_ in _windows(products):
         rows += [[_group(span, window), window.es, "", medium, "0.00", "EUR"] for medium in MEDIA]
     return [header, *rows]
@@ -112,8 +116,21 @@ def _windows(products: Priced) -> Iterator[tuple[Span, FreeWindow, date, date]]:
 
 def _classes(products: Priced) -> list[str]:
     """Everybody's first."""
-    others = {code for _, product in products for code in product.prices} - {STANDARD}
-    return [STANDARD, *sorted(others)]
+    single = {code for _, product in products for code in product.prices}
+    bought = {code for span, product in products for one in _passes(span, product) for code in one.prices}
+    return [STANDARD, *sorted((single | bought) - {STANDARD})]
+
+
+def _passes(span: Span, product: Product) -> list[Pass]:
+    return [one for one in span.table.passes if one.service == product.service]
+
+
+def _cents(prices: Mapping[str, int], code: str) -> int:
+    return min(prices[STANDARD], prices.get(code, prices[STANDARD]))
+
+
+def _pass(span: Span, bought: Pass) -> str:
+    return f"{span.table.table_id}:pass:{bought.code}"
 
 
 def _group(span: Span, window: FreeWindow | None = None) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from cercano.ledger.passes import HeldPass
+
 
 class TapKind(StrEnum):
     """What the person did at the reader."""
@@ -63,7 +65,7 @@ class Priced(NamedTuple):
 
 
 class Right(NamedTuple):
-    """A fare class or a pass that holds on days from `first` to `last`, both included (proleptic ordinals)."""
+    """A fare class that holds on days from `first` to `last`, both included (proleptic ordinals)."""
 
     code: str
     first: int
@@ -74,4 +76,4 @@ class Rights(NamedTuple):
     """What the holder of an account may ask of the fare tables."""
 
     classes: tuple[Right, ...] = ()
-    passes: tuple[Right, ...] = ()
+    passes: tuple[HeldPass, ...] = ()

@@ -7,13 +7,17 @@ on when the readers told us, nor on how often.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from cercano.access.days import day_of
-from cercano.access.fares import Fares, FareTable, Product, ProductKind
+from cercano.access.fares import Fares, Product, ProductKind
 from cercano.access.model import Charge, Priced, Rights, Tap, TapKind, Why
 from cercano.access.state import Open, State, Stay
+from cercano.ledger.passes import HeldPass
 
 PERIODS = ("day", "week", "month")
+BY_PASS = frozenset({"pass", "carnet"})
+"""Reasons whose second value is the mark of the pass that covered the tap."""
 
 
 def price(taps: Iterable[Tap], fares: Fares, rights: Rights) -> list[Priced]:
@@ -36,11 +40,11 @@ def step(state: State, tap: Tap, fares: Fares, rights: Rights) -> tuple[State, C
     table = fares.on(day)
     product = table.product(tap.place.service)
     if product.kind is ProductKind.ENTRY:
-        charge = _entry(state, tap, table, product, rights, day)
+        charge = _entry(state, tap, product, rights, day)
     elif tap.kind in (TapKind.OFF, TapKind.DECLARED):
         charge = _end(state, tap, fares, rights, product)
     else:
-        charge = _begin(tap, table, product, rights, day)
+        charge = _begin(tap, product, rights, day)
     return after(state, Priced(tap, charge), product), charge
 
 
@@ -48,6 +52,8 @@ def after(state: State, priced: Priced, product: Product) -> State:
     """The state after a tap whose charge is known."""
     tap, charge = priced
     state = state._replace(newest=tap.tap_id)
+    if (mark := covered_by(charge.why)) is not None:
+        state = state.with_use(mark)
     if product.kind is ProductKind.ENTRY:
         state = _without_used_up(state, tap, charge.why, product)
         spent = state.spent_on(tap.place.service, day_of(tap.at_ms)).plus(charge.cents)
@@ -55,10 +61,14 @@ def after(state: State, priced: Priced, product: Product) -> State:
     return state.with_stay(tap.place.service, _stay_after(state, priced))
 
 
-def _entry(state: State, tap: Tap, table: FareTable, product: Product, rights: Rights, day: int) -> Charge:
-    service = product.service
-    if (held := table.pass_for(service, rights, day)) is not None:
-        return Charge(0, Why("pass", (held,)))
+def covered_by(why: Why) -> str | None:
+    """The mark of the pass that a reason names, if one paid."""
+    return str(why.values[1]) if why.code in BY_PASS else None
+
+
+def _entry(state: State, tap: Tap, product: Product, rights: Rights, day: int) -> Charge:
+    if (held := _pass(tap, rights, day)) is not None:
+        return Charge(0, Why("pass", (held.code, held.mark)))
     if (window := product.window(tap.at_ms)) is not None:
         return Charge(0, Why("window", (window.code,)))
     fare_class = product.best_class(rights, day)
@@ -70,9 +80,30 @@ def _entry(state: State, tap: Tap, table: FareTable, product: Product, rights: R
         return Charge(0, Why("cap", (period, cap)))
     if (begun := _begun(state, tap, product)) is not None:
         return Charge(0, Why("transfer", (begun.line, tap.at_ms - begun.at_ms)))
+    if (carnet := _carnet(state, tap, rights, day)) is not None:
+        number = state.uses(carnet.mark) + 1
+        return Charge(0, Why("carnet", (carnet.code, carnet.mark, number, carnet.journeys)))
     if room < flat:
         return Charge(room, Why("cap", (period, cap)))
     return Charge(flat, Why("flat", (fare_class,)))
+
+
+def _pass(tap: Tap, rights: Rights, day: int) -> HeldPass | None:
+    """The pass without a number of journeys that covers a tap."""
+    return next((one for one in _covering(tap, rights, day) if not one.journeys), None)
+
+
+def _carnet(state: State, tap: Tap, rights: Rights, day: int) -> HeldPass | None:
+    """The carnet that pays a tap: asked last, so that what is free anyway takes no journey of it."""
+    held = (one for one in _covering(tap, rights, day) if one.journeys)
+    return next((one for one in held if state.uses(one.mark) < one.journeys), None)
+
+
+def _covering(tap: Tap, rights: Rights, day: int) -> list[HeldPass]:
+    if not rights.passes:
+        return []
+    on = date.fromordinal(day)
+    return sorted(one for one in rights.passes if one.covers(tap.place.service, on, tap.at_ms))
 
 
 def _room(state: State, product: Product, fare_class: str, day: int) -> tuple[int, str, int]:
@@ -106,10 +137,10 @@ def _without_used_up(state: State, tap: Tap, why: Why, product: Product) -> Stat
     return state._replace(open=tuple(one for one in held if one.service != product.service or one.at_ms >= latest_ms))
 
 
-def _begin(tap: Tap, table: FareTable, product: Product, rights: Rights, day: int) -> Charge:
+def _begin(tap: Tap, product: Product, rights: Rights, day: int) -> Charge:
     """A stay costs its most until its end is known."""
-    if (held := table.pass_for(product.service, rights, day)) is not None:
-        return Charge(0, Why("pass", (held,)))
+    if (held := _pass(tap, rights, day)) is not None:
+        return Charge(0, Why("pass", (held.code, held.mark)))
     if (window := product.window(tap.at_ms)) is not None:
         return Charge(0, Why("window", (window.code,)))
     cents = product.open_cents(product.best_class(rights, day))

@@ -5,6 +5,7 @@ Kept as compact JSON in the account itself, where the tap is written. A late tap
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from cercano.access.days import is_same_month, is_same_week
@@ -57,6 +58,8 @@ class State(NamedTuple):
     spent: tuple[tuple[str, Spent], ...] = ()
     open: tuple[Open, ...] = ()
     stays: tuple[tuple[str, Stay], ...] = ()
+    used: tuple[tuple[str, int], ...] = ()
+    """Taps that each pass covered, ever, by the pass's mark."""
 
     def spent_on(self, service: str, day: int) -> Spent:
         """What a service has cost as it counts on a day."""
@@ -65,6 +68,18 @@ class State(NamedTuple):
     def with_spent(self, service: str, spent: Spent) -> State:
         """With what a service has cost."""
         return self._replace(spent=tuple(sorted({**dict(self.spent), service: spent}.items())))
+
+    def uses(self, mark: str) -> int:
+        """How many taps a pass covered."""
+        return dict(self.used).get(mark, 0)
+
+    def with_use(self, mark: str) -> State:
+        """With one more tap that a pass covered."""
+        return self._replace(used=tuple(sorted({**dict(self.used), mark: self.uses(mark) + 1}.items())))
+
+    def forgetting_uses_but(self, marks: Collection[str]) -> State:
+        """Without what passes covered that are held no more."""
+        return self._replace(used=tuple(one for one in self.used if one[0] in marks))
 
     def stay_in(self, service: str) -> Stay | None:
         """The stay that lacks its end, if there is one."""
@@ -85,6 +100,8 @@ def to_json(state: State) -> dict[str, Any]:
         said["o"] = [list(one) for one in state.open]
     if state.stays:
         said["s"] = {service: [*stay[:3], int(stay.is_declared)] for service, stay in state.stays}
+    if state.used:
+        said["u"] = dict(state.used)
     return said
 
 
@@ -95,4 +112,5 @@ def from_json(said: dict[str, Any]) -> State:
         spent=tuple((service, Spent(*spent)) for service, spent in sorted(said.get("p", {}).items())),
         open=tuple(Open(*one) for one in said.get("o", ())),
         stays=tuple((name, Stay(at, b, c, bool(d))) for name, (at, b, c, d) in sorted(said.get("s", {}).items())),
+        used=tuple(sorted(said.get("u", {}).items())),
     )

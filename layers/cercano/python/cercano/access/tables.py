@@ -12,7 +12,9 @@ from cercano.access.days import day_of
 from cercano.access.errors import FaresAlreadyDecided, FaresBeginTooSoon
 from cercano.access.fares import Fares, FareTable, table_from_json
 from cercano.access.rows import FARES, FaresRow
+from cercano.facts.access import FaresDecided, PassDecided
 from cercano.kit.errors import VersionConflict
+from cercano.kit.facts import Fact
 
 MEMORY = timedelta(seconds=60)
 NOTICE = timedelta(hours=1)
@@ -48,8 +50,34 @@ def decide(document: dict[str, Any], now: datetime) -> FareTable:
     if any(row.document["table_id"] == table.table_id for row in known):
         raise FaresAlreadyDecided(table_id=table.table_id)
     try:
-        FaresRow(FARES, table.valid_from.isoformat(), document=document).keep()
+        row = FaresRow(FARES, table.valid_from.isoformat(), document=document)
+        row.told = told(table, now)
+        row.keep()
     except VersionConflict:
         raise FaresAlreadyDecided(table_id=table.table_id) from None
     forget()
     return table
+
+
+def told(table: FareTable, now: datetime) -> list[Fact]:
+    """What others need to know of a table: who sells passes, and who lends until the end of the month."""
+    first = table.valid_from
+    passes = [
+        PassDecided(
+            at=now,
+            valid_from=first,
+            code=one.code,
+            service=one.service,
+            es=one.es,
+            en=one.en,
+            fare_classes=tuple(one.prices),
+            prices_cents=tuple(one.prices.values()),
+            months=one.months,
+            days=one.days,
+            journeys=one.journeys,
+            refund_days=one.refund_days,
+            payee=one.payee,
+        )
+        for one in table.passes
+    ]
+    return [FaresDecided(at=now, valid_from=first, table_id=table.table_id, credit_cents=table.credit_cents), *passes]

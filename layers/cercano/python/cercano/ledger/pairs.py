@@ -92,15 +92,18 @@ def refund(
     amount_cents: int | None = None,
     *,
     allow: Callable[[Account, Entry], None] = lambda account, payment: None,
+    edit: Callable[[Account], Account] = lambda account: account,
     memo: Mapping[str, Any] = NOTHING,
     tells: Tells = no_facts,
 ) -> Posted:
     """Give back all that is left of a payment (None) or a part of it; all refunds of it together never exceed it.
 
-    3 store calls, 4 when a page is full.
+    `edit` is what else changes in the account by this very write: what was bought goes back. 3 store calls, 4 when a
+    page is full.
 
     Raises:
-        NoSuchEntry, NotRefundable, RefundTooBig, EntryExistsWithOtherWords, AccountUnknown, AccountBusy.
+        NoSuchEntry, NotRefundable, RefundTooBig, EntryExistsWithOtherWords, AccountUnknown, AccountBusy, and what
+        `allow` and `edit` raise.
     """
 
     def attempt() -> Posted:
@@ -116,7 +119,8 @@ def refund(
         entry = _refund_entry(payment, entry_id, amount_cents, refunds.refunded_cents, memo)
         refunds.refunded_cents += entry.amount_cents
         now = clock.now()
-        posted = apply(account.let_due_holds_go(now), Posting(entries=(entry,)), now, {})
+        current = account.let_due_holds_go(now)
+        posted = apply(current, Posting(entries=(entry,), account=edit(current)), now, {})
         row = row_of(turn_pages(account, posted.account, proven))
         row.told = tuple(tells(posted))
         keep_together([row, refunds])

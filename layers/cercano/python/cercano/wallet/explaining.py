@@ -23,7 +23,7 @@ _KINDS: dict[EntryKind, Pair] = {
     ),
     EntryKind.VOID: ("Retención anulada de {payee}", "Hold of {payee} let go"),
     EntryKind.EXPIRY: ("Retención caducada de {payee}", "Hold of {payee} ran out"),
-    EntryKind.REFUND: ("Devolución de {payee}", "Refund by {payee}"),
+    EntryKind.REFUND: ("Devolución de {payee}{purpose}", "Refund by {payee}{purpose}"),
     EntryKind.TRANSFER_OUT: ("Traspaso a otra cuenta{purpose}", "Moved to another account{purpose}"),
     EntryKind.TRANSFER_IN: ("Traspaso desde otra cuenta{purpose}", "Moved from another account{purpose}"),
     EntryKind.ADJUSTMENT: ("Regularización del Ayuntamiento{purpose}", "Adjustment by the city{purpose}"),
@@ -44,6 +44,7 @@ _PAYEES: dict[str, Pair] = {
     "operator:parking": ("los aparcamientos", "the car parks"),
     "city:taxes": ("el Ayuntamiento (tributos)", "the city (taxes)"),
     "city:sports": ("los deportes municipales", "the city's sports"),
+    "city:passes": ("el Ayuntamiento (abonos)", "the city (passes)"),
     "city:culture": ("la cultura municipal", "the city's culture"),
     "desk": ("una oficina municipal", "a desk of the city"),
 }
@@ -55,12 +56,23 @@ _PURPOSES: dict[str, Pair] = {
     "bike": ("una bici", "a bike"),
     "deposit": ("una fianza", "a deposit"),
     "purchase": ("una compra", "a purchase"),
+    "pass": ("un abono", "a pass"),
     "wrong_charge": ("un cobro equivocado", "a wrong charge"),
     "allowance": ("la paga del mes", "the month's allowance"),
     "goodwill": ("una compensación", "goodwill"),
     "cash_count": ("un recuento de caja", "a cash count"),
     "no_end": ("no consta la salida", "no end was told"),
     "lost_top_up": ("una recarga que no llegó", "a top-up that did not arrive"),
+}
+_CLASSES: dict[str, Pair] = {
+    "standard": ("tarifa general", "standard fare"),
+    "youth": ("tarifa joven", "youth fare"),
+    "child": ("tarifa infantil", "child fare"),
+    "senior": ("tarifa de mayores", "senior fare"),
+    "disability": ("tarifa por discapacidad", "disability fare"),
+    "large_family": ("tarifa de familia numerosa", "large family fare"),
+    "unemployed": ("tarifa de desempleo", "unemployed fare"),
+    "resident": ("tarifa de residente", "resident fare"),
 }
 _ES, _EN = 0, 1
 
@@ -72,7 +84,7 @@ def explained(entry: Entry, language: str) -> str:
     said = _KINDS[entry.kind][which].format(
         channel=_CHANNELS.get(entry.payee.partition(":")[0], ("", ""))[which],
         payee=payee_name(entry.payee, language),
-        purpose=f": {purpose[which]}" if purpose else "",
+        purpose=f": {purpose[which]}{_priced_by(entry, language)}" if purpose else "",
         held=euros(entry.held_cents, language),
     )
     return ride(said, entry, language) if entry.kind is EntryKind.FARE else said.strip()
@@ -82,3 +94,15 @@ def payee_name(payee: str, language: str) -> str:
     """Who was paid, as people call them; the name in the ledger where they have no other."""
     which = _ES if language == "es" else _EN
     return _PAYEES[payee][which] if payee in _PAYEES else payee.partition(":")[2] or payee
+
+
+def fare_class_name(code: str, language: str) -> str:
+    """What people call the class of fares that made a price; its code where it has no other name."""
+    return _CLASSES.get(code, (code, code))[_ES if language == "es" else _EN]
+
+
+def _priced_by(entry: Entry, language: str) -> str:
+    """Which pass, and the class of fares that made its price."""
+    if "class" not in entry.memo:
+        return ""
+    return f" ({entry.memo['code']}), {fare_class_name(str(entry.memo['class']), language)}"

@@ -29,6 +29,7 @@ _FARES: dict[str, Pair] = {
     "cap": ("máximo {period} alcanzado, {amount}", "most for {period} reached, {amount}"),
     "window": ("gratis en este horario", "free at this time"),
     "pass": ("incluido en tu abono", "included in your pass"),
+    "carnet": ("viaje {number} de {journeys} de tu carné", "journey {number} of {journeys} of your carnet"),
     "stay_open": ("al entrar se aparta el máximo, {amount}", "at the start the most is set aside, {amount}"),
     "stay": ("{minutes} min, {amount} en total", "{minutes} min, {amount} in all"),
     "declared": (
@@ -87,6 +88,10 @@ def _cap(values: list[Any], which: int) -> dict[str, str]:
     return {"period": _PERIODS[str(values[0])][which], "amount": _amount(values[1], which)}
 
 
+def _carnet(values: list[Any], _which: int) -> dict[str, str]:
+    return {"number": str(int(values[2])), "journeys": str(int(values[3]))}
+
+
 def _stay(values: list[Any], which: int) -> dict[str, str]:
     return {"minutes": str(int(values[0])), "amount": _amount(values[1], which)}
 
@@ -102,6 +107,7 @@ def _amount(cents: Any, which: int) -> str:
 _SLOTS: Mapping[str, Callable[[list[Any], int], dict[str, str]]] = {
     "transfer": _transfer,
     "cap": _cap,
+    "carnet": _carnet,
     "stay": _stay,
     "declared": _stay,
     "stay_open": _most,

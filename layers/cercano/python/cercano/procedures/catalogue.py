@@ -113,10 +113,11 @@ def everything() -> Mapping[str, Procedure]:
 
 
 def _procedure(said: dict[str, Any]) -> Procedure:
-    text = lambda name: Text(**said[name])  # noqa: E731
+    texts = {name: Text(**said[name]) for name in ("title", "summary", "who", "basis")}
+    plain = {name: said[name] for name in ("code", "version", "level", "four_eyes", "retention_years")}
+    whole: dict[str, Any] = {**texts, **plain}
     return Procedure(
-        **{name: said[name] for name in ("code", "version", "level", "four_eyes", "retention_years")},
-        **{name: text(name) for name in ("title", "summary", "who", "basis")},
+        **whole,
         topics=tuple(said["topics"]),
         where=tuple(said["where"]),
         words={language: tuple(words) for language, words in said["words"].items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cercano.kit.errors import Conflict, Invalid, NotFound, NotNow
+from cercano.kit.errors import Conflict, Invalid, NotFound, NotNow, TooLarge
 
 
 class TermAlreadyExtended(Conflict):
@@ -40,3 +40,25 @@ class NoSuchProcedure(NotFound):
 
     code = "no_such_procedure"
     es, en = "No existe el trámite {code}.", "There is no procedure {code}."
+
+
+class NoSuchDraft(NotFound):
+    """The caller has no such draft, or it was forgotten after its 90 days."""
+
+    code = "no_such_draft"
+    es, en = "No tienes ese borrador.", "You have no such draft."
+
+
+class TooManyDrafts(Conflict):
+    """Somebody has begun more forms than anybody finishes."""
+
+    code = "too_many_drafts"
+    es = "Ya tienes {most} borradores. Termina o borra alguno."
+    en = "You have {most} drafts already. Finish or delete one."
+
+
+class DraftTooLarge(TooLarge):
+    """The answers are longer than any form needs."""
+
+    code = "draft_too_large"
+    es, en = "Las respuestas pasan de {limit_kb} kB.", "The answers are over {limit_kb} kB."

@@ -1,4 +1,4 @@
-"""DynamoDB on the wire, for what measures: botocore builds, signs and reads every call; only the HTTP exchange is not.
+"""DynamoDB on the wire, for what measures: our client builds, signs and reads each call; only the HTTP exchange is not.
 
 The first time, a shelf answers and everything said is kept; then the same conversation is played again from memory, so
 that what is measured holds nothing of the shelf's.
@@ -6,21 +6,28 @@ that what is measured holds nothing of the shelf's.
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 
 from tests.support.shelf import Shelf
 
+HEADERS = {"content-type": "application/x-amz-json-1.0", "x-amzn-requestid": "bench"}
+
+
+class Heard(NamedTuple):
+    """What a listener that answers in DynamoDB's place gives our client."""
+
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
 
 @dataclass
 class Wire:
-    """Answers botocore's HTTP requests."""
+    """Answers the HTTP requests to DynamoDB."""
 
     shelf: Shelf = field(default_factory=Shelf)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -32,8 +39,15 @@ class Wire:
 
     def on(self, client: Any) -> Wire:
         """Speaks for DynamoDB to this client from now on."""
-        client.meta.events.register_first("provide-client-params.dynamodb.*", self._hear)
-        client.meta.events.register_first("before-send.dynamodb.*", self._answer)
+        call = client._make_api_call
+
+        def heard(operation: str, asked: dict[str, Any]) -> Any:
+            if self.playing is None:
+                self.asked.append((operation, asked))
+            return call(operation, asked)
+
+        client._make_api_call = heard
+        client.events.register_first("before-send.dynamodb.*", self._answer)
         return self
 
     def forget(self) -> None:
@@ -44,36 +58,18 @@ class Wire:
         """The conversation begins again."""
         self.playing = 0
 
-    def _hear(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        if self.playing is None:
-            self.asked.append((model.name, params))
-
-    def _answer(self, request: Any, **_: Any) -> AWSResponse:
+    def _answer(self, request: Any, **_: Any) -> Heard:
         if self.playing is None:
             status, body = self._from_shelf(request)
             self.said.append((status, body))
         else:
             status, body = self.said[self.playing]
             self.playing += 1
-        headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "bench"}
-        return AWSResponse(request.url, status, headers, _Stream(io.BytesIO(body)))
+        return Heard(status, HEADERS, body)
 
     def _from_shelf(self, request: Any) -> tuple[int, bytes]:
-        operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
-        body = request.body
-        if request.headers.get("Content-Encoding") in ("gzip", b"gzip"):
-            body = gzip.decompress(body)
+        operation = request.headers["x-amz-target"].rpartition(".")[2]
         try:
-            return 200, json.dumps(self.shelf._make_api_call(operation, json.loads(body))).encode()
+            return 200, json.dumps(self.shelf._make_api_call(operation, json.loads(request.body))).encode()
         except ClientError as refusal:
             return 400, json.dumps({"__type": refusal.response["Error"]["Code"]}).encode()
-
-
-class _Stream:
-    """What urllib3 would hand botocore."""
-
-    def __init__(self, raw: io.BytesIO) -> None:
-        self._raw = raw
-
-    def stream(self, *_: Any, **__: Any) -> Any:
-        yield self._raw.read()

@@ -10,10 +10,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from botocore.client import BaseClient
 from moto import mock_aws
 
 from cercano.kit import aws, clock
+from cercano.kit.dynamo import Client
 from cercano.kit.idempotency import KeyReused, StillRunning, once
 from cercano.kit.render import Wire
 from cercano.kit.request import Request
@@ -31,7 +31,7 @@ def table(clients_of_moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[An
         monkeypatch.setenv(name, value)
     calls.clear()
     with mock_aws():
-        store = aws.client("dynamodb")
+        store = aws.botocore_client("dynamodb")
         store.create_table(
             TableName="things",
             KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
@@ -44,13 +44,13 @@ def table(clients_of_moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[An
 @pytest.fixture
 def one_call_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """DynamoDB decides a conditional write in one piece; moto only does when it is asked one thing at a time."""
-    lock, real = threading.Lock(), BaseClient._make_api_call
+    lock, real = threading.Lock(), Client._make_api_call
 
     def in_turn(client: Any, *asked: Any) -> Any:
         with lock:
             return real(client, *asked)
 
-    monkeypatch.setattr(BaseClient, "_make_api_call", in_turn)
+    monkeypatch.setattr(Client, "_make_api_call", in_turn)
 
 
 def make(key: str | None = "k1", subject: str = "ana", **changed: Any) -> Answer:

@@ -46,6 +46,9 @@ PARAMETERS = {
     "GatewayAskUrl": "https://bank.test/question",
     "PublicOrigin": "https://city.test",
     "ExportsBucket": "test-copies",
+    "CreditorName": "Ciudad de Prueba",
+    "CreditorIban": "ES8099990001450000000001",
+    "CreditorId": "ES48000Q0000000J",
 }
 """What the tests give the templates; a parameter with a Default and no entry here keeps its Default."""
 
@@ -160,7 +163,7 @@ def _template(name: str) -> Template:
 def _table(name: str, properties: dict[str, Any]) -> Made:
     streamed = properties.get("StreamSpecification")
     wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes")
-    made = aws.client("dynamodb").create_table(
+    made = aws.botocore_client("dynamodb").create_table(
         TableName=properties.get("TableName", f"test-{name}"),
         BillingMode="PAY_PER_REQUEST",
         **{part: properties[part] for part in wanted if part in properties},
@@ -238,3 +241,10 @@ def make_bus() -> None:
     except ClientError as refusal:
         if refusal.response["Error"]["Code"] != "ResourceAlreadyExistsException":
             raise
+
+
+def note_calls(calls: list[str]) -> None:
+    """From now on each request to DynamoDB is noted by its operation: ["GetItem", ...]."""
+    aws.client("dynamodb").events.register(
+        "before-send.dynamodb", lambda event_name, **_: calls.append(event_name.rpartition(".")[2])
+    )

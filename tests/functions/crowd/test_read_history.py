@@ -11,8 +11,8 @@ import pytest
 
 from cercano.crowd import counting, store
 from cercano.crowd.model import Reading
-from cercano.kit import aws, clock
-from tests.support.aws import Domain
+from cercano.kit import clock
+from tests.support.aws import Domain, note_calls
 from tests.support.crowd import NOON, a_day, a_door, a_venue
 from tests.support.http import call
 
@@ -101,7 +101,7 @@ def test_days_are_the_venues_own_and_one_that_nobody_settled_is_a_gap(ask: Ask, 
 def test_more_than_1500_points_are_refused_before_anything_is_read(ask: Ask, step: str, most: str) -> None:
     at_the_limit = ask(**{"from": most, "step": step})
     calls: list[str] = []
-    aws.client("dynamodb").meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    note_calls(calls)
     over = (datetime.fromisoformat(most) - timedelta(minutes=1)).isoformat()
     refused = ask(**{"from": over, "step": step})
 
@@ -150,7 +150,7 @@ def test_a_long_stretch_of_days_costs_one_query_of_days_and_the_running_day(
     for n in range(1, 60):
         store.save_day(a_day(date(2026, 11, 23) - timedelta(days=n)))
     calls: list[str] = []
-    aws.client("dynamodb").meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    note_calls(calls)
 
     ask(**{"from": "2026-09-24T12:00:00Z", "step": "day"})
 

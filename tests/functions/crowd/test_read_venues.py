@@ -12,7 +12,7 @@ from cercano.crowd import store
 from cercano.crowd.model import Crowding, VenueKind
 from cercano.kit import clock
 from cercano.kit.text import Text
-from tests.support.aws import Domain
+from tests.support.aws import Domain, note_calls
 from tests.support.crowd import NOON, a_day, a_door, a_live, a_venue
 from tests.support.events import event
 from tests.support.http import call, read
@@ -192,12 +192,10 @@ def test_an_unknown_word_in_the_query_is_refused(ask: Any) -> None:
 
 
 def test_the_city_is_read_in_one_query(ask: Any, keep: Keep, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cercano.kit import aws
-
     for n in range(8):
         keep(a_venue(f"venue-{n}"), a_live())
     calls: list[str] = []
-    aws.client("dynamodb").meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    note_calls(calls)
 
     ask("/venues")
 

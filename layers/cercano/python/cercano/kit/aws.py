@@ -1,7 +1,7 @@
 """One connection to each AWS service for the life of a process, with a patience of seconds.
 
 The address is AWS_ENDPOINT_URL when it is set (the local cloud), else AWS itself. botocore alone, as boto3
-only adds to the import.
+only adds to the import; and for the rows of DynamoDB our own client, which asks for a tenth of the processor.
 """
 
 from __future__ import annotations
@@ -14,24 +14,39 @@ if TYPE_CHECKING:
 
 CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 3.0
+ROWS_TIMEOUT_S = 1.0
+"""For DynamoDB's rows, which take milliseconds; a second attempt is faster than more patience."""
 ATTEMPTS = 4
+USER_AGENT = "cercano"
 
 
 @functools.cache
 def client(service: str, read_timeout_s: float = READ_TIMEOUT_S) -> Any:
     """The process's one client of `service` ("events", "s3"...). Calls are tried 4 times, with growing pauses.
 
-    Two things botocore would do anew for each call cost a busy function an eighth of its processor time: checking the
-    shape of DynamoDB's parameters, which PynamoDB has built, and composing a name for itself.
+    Of "dynamodb": the ten calls that read and write rows (kit/dynamo.py).
     """
+    if service == "dynamodb":
+        from cercano.kit.dynamo import Client
+
+        return Client(
+            _session(),
+            connect_timeout_s=CONNECT_TIMEOUT_S,
+            read_timeout_s=ROWS_TIMEOUT_S,
+            user_agent=USER_AGENT,
+        )
+    return botocore_client(service, read_timeout_s)
+
+
+def botocore_client(service: str, read_timeout_s: float = READ_TIMEOUT_S) -> Any:
+    """A client of botocore's own: each call of each service, a new one each time."""
     from botocore.config import Config
 
     config = Config(
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=read_timeout_s,
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-        parameter_validation=service != "dynamodb",
-        user_agent="cercano",
+        user_agent=USER_AGENT,
     )
     return _session().create_client(service, config=config)
 

@@ -16,6 +16,7 @@ const account = () => import('./areas/account.js');
 const places = () => import('./areas/places.js');
 const card = () => import('./areas/card.js');
 const trips = () => import('./areas/trips.js');
+const requests = () => import('./areas/requests.js');
 const wallet = () => import('./areas/wallet.js');
 const treasury = () => import('./areas/treasury.js');
 const office = () => import('./areas/office.js');
@@ -23,10 +24,11 @@ const trade = () => import('./areas/trade.js');
 const AREAS = {
   lugares: places,
   entrar: account, registro: account, clave: account, cuenta: account,
-  tarjeta: card, 'tarjeta/derechos': trips, viajes: trips, familia: trips,
-  monedero: wallet,
+  tarjeta: card, 'tarjeta/derechos': trips, 'tarjeta/solicitudes': requests, viajes: trips, familia: trips, 'familia/tarjeta': requests,
+  monedero: wallet, 'monedero/abonos': () => import('./areas/passes.js'),
   ventajas: () => import('./areas/shops.js'),
   'mis-datos': () => import('./areas/mine.js'),
+  liquidaciones: () => import('./areas/payee.js'),
   puerta: () => import('./areas/gate.js'),
   comercio: () => import('./areas/till.js'),
   consola: () => import('./areas/console.js'),

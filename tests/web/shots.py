@@ -36,6 +36,7 @@ PERSON = {
     "card-apply": "/tarjeta/solicitar",
     "wallet": "/monedero",
     "top-up": "/monedero/recargar",
+    "passes": "/monedero/abonos",
     "bank": "/monedero/banco",
     "transfer": "/monedero/traspaso",
     "proof": "/monedero/prueba/acc_01lucia/00000000000470000000000000000004",
@@ -43,6 +44,7 @@ PERSON = {
     "journeys": "/viajes",
     "rights": "/tarjeta/derechos",
     "family": "/familia",
+    "requests": "/tarjeta/solicitudes",
     "my-data": "/mis-datos",
 }
 """What a citizen sees of their own."""
@@ -62,6 +64,7 @@ STAFF = {
     "console-person": "/consola/personas/citizen?motivo=card_service",
     "console-adjustments": "/consola/ajustes?cuenta=acc_01lucia",
     "console-fares": "/consola/tarifas",
+    "console-new-fares": "/consola/tarifas/nueva",
     "console-payees": "/consola/pagos",
     "console-books": "/consola/cuadre",
     "console-shops": "/consola/comercios",
@@ -71,7 +74,7 @@ STAFF = {
     "console-new-campaign": "/consola/campanas/nueva",
     "account": "/cuenta",
 }
-OPERATOR = {"gate": "/puerta"}
+OPERATOR = {"gate": "/puerta", "settlements": "/liquidaciones"}
 MERCHANT = {"till": "/comercio", "refund": "/comercio/devolver", "weeks": "/comercio/liquidaciones"}
 TAPS = {"card-live": ".face .button"}
 """Screens that one gets to by tapping something."""

@@ -144,6 +144,12 @@ def test_both_languages_use_the_same_slots() -> None:
             assert slots(sentence) == slots(english[key]), key
 
 
+def test_each_sentence_stands_in_one_chapter() -> None:
+    every = [key for path in WEB.glob("i18n/**/es.json") for key in json.loads(path.read_text())]
+
+    assert sorted(key for key in set(every) if every.count(key) > 1) == []
+
+
 def test_every_sentence_is_asked_for_by_somebody() -> None:
     sources = "\n".join(path.read_text() for path in WEB.rglob("*.js") if "node_modules" not in path.parts)
     keys, prefixes = words.asked(sources)

@@ -35,6 +35,7 @@ export default function Account() {
             <div><dt>${t('account.roles')}</dt><dd>${person.roles.map((role) => t(`role.${role}`)).join(', ')}</dd></div>
           </dl>
           ${DOORS.filter(([role]) => has(role)).map(([role, href, key]) => html`<a key=${role} class="button is-quiet" href=${href}>${t(key)}</a>`)}
+          ${(has('operator') || has('merchant')) && html`<a class="button is-quiet" href="/liquidaciones">${t('account.paid')}</a>`}
         </section>
         <ul class="rows links">${OWN.map(([href, icon, key]) => html`
           <li class="link-row"><a href=${href}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}</ul>`}

@@ -18,13 +18,22 @@ def subject_of(city: City, asked: Asked) -> str:
     return city.caller(asked).split("@")[0]
 
 
+def whose(city: City, asked: Asked, said: dict[str, str]) -> str:
+    """The caller, or somebody they answer for."""
+    subject, wanted = subject_of(city, asked), said.get("citizen_id") or ""
+    if wanted and wanted not in {bond["other_id"] for bond in city.desk.bonds}:
+        raise Refused(404, "no_such_person", "No existe esa persona.", "There is no such person.")
+    return wanted or subject
+
+
 def read_cards(city: City, asked: Asked) -> Told:
-    return Told(data={"items": city.desk.mine(subject_of(city, asked)), "next": None})
+    return Told(data={"items": city.desk.mine(whose(city, asked, asked.query)), "next": None})
 
 
 def find(city: City, asked: Asked, card_id: str) -> dict[str, Any]:
     is_staff = "staff" in city.people[city.caller(asked)]["roles"]
-    may_see = city.desk.cards if is_staff else city.desk.mine(subject_of(city, asked))
+    theirs = [subject_of(city, asked), *(bond["other_id"] for bond in city.desk.bonds)]
+    may_see = city.desk.cards if is_staff else [one for subject in theirs for one in city.desk.mine(subject)]
     found = next((one for one in may_see if one["card_id"] == card_id), None)
     if found is None:
         raise Refused(404, "no_such_card", "No tienes esa tarjeta.", "You have no such card.")
@@ -38,7 +47,8 @@ def read_card(city: City, asked: Asked, card_id: str) -> Told:
 def apply(city: City, asked: Asked) -> Told:
     application = {
         "application_id": f"application_{len(city.desk.applications):08d}",
-        "citizen_id": subject_of(city, asked),
+        "citizen_id": whose(city, asked, asked.body),
+        "requested_by": subject_of(city, asked),
         "card_class": asked.body["card_class"],
         "format": asked.body["format"],
         "state": "requested",
@@ -48,13 +58,25 @@ def apply(city: City, asked: Asked) -> Told:
         "card_id": None,
     }
     city.desk.applications.append(application)
-    return Told(status=201, data=application)
+    return Told(status=201, data=told(application, asked))
+
+
+def told(application: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """With what comes next."""
+    step = {"requested": "wait", "approved": "use_card", "rejected": "ask_for_another_class"}[application["state"]]
+    texts = {"wait": "No tienes que hacer nada.", "use_card": "La tarjeta está emitida."}
+    return application | {"next_step": step, "next_step_text": texts.get(step, "Solicita otra clase de tarjeta.")}
+
+
+def read_my_applications(city: City, asked: Asked) -> Told:
+    mine = [one for one in city.desk.applications if one["citizen_id"] == whose(city, asked, asked.query)]
+    return Told(data={"items": [told(one, asked) for one in reversed(mine)], "next": None})
 
 
 def read_application(city: City, asked: Asked, application_id: str) -> Told:
     for one in city.desk.applications:
         if one["application_id"] == application_id and one["citizen_id"] == subject_of(city, asked):
-            return Told(data=one)
+            return Told(data=told(one, asked))
     raise Refused(404, "no_such_application", "No encontramos esa solicitud.", "We cannot find that application.")
 
 

@@ -15,6 +15,8 @@ class Purse:
         """Entry id -> receipt: the same id again is the same movement."""
         self.allowances: dict[str, dict[str, Any]] = {}
         """By the account they go to."""
+        self.passes: dict[str, dict[str, Any]] = {}
+        """By the entry that paid it."""
         self.vouchers: dict[str, dict[str, Any]] = {}
         self.points = {
             "balance": 240,

@@ -214,7 +214,7 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("POST", "/wallet/adjustments", STAFF, propose),
     ("POST", "/wallet/adjustments/([^/]+)/approve", STAFF, approve),
     ("POST", f"{A}/(freeze|thaw)", STAFF, stop),
-    ("GET", "/wallet/settlements", STAFF, read_settlements),
+    ("GET", "/wallet/settlements", {"staff", "admin", "operator", "merchant"}, read_settlements),
     ("GET", "/wallet/reconciliation", STAFF, reconcile),
     ("POST", "/wallet/reconciliation/([^/]+)/items/([^/]+)/explanation", STAFF, explain),
     ("POST", "/wallet/reconciliation/([^/]+)/cash-counts", STAFF, count_cash),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.web.fake.card import subject_of
+from tests.web.fake.card import subject_of, whose
 from tests.web.fake.city import City
 from tests.web.fake.http import Asked, Refused, Told, iso
 
@@ -52,7 +52,8 @@ def journal(city: City) -> list[dict[str, Any]]:
 
 def account_of(city: City, asked: Asked, account_id: str) -> dict[str, Any]:
     is_staff = "staff" in city.people[city.caller(asked)]["roles"]
-    may_see = city.desk.cards if is_staff else city.desk.mine(subject_of(city, asked))
+    theirs = [subject_of(city, asked), *(bond["other_id"] for bond in city.desk.bonds)]
+    may_see = city.desk.cards if is_staff else [one for subject in theirs for one in city.desk.mine(subject)]
     cards = [one for one in may_see if one["account_id"] == account_id]
     if not cards:
         raise Refused(404, "no_such_account", "No tienes esa cuenta.", "You have no such account.")
@@ -71,7 +72,7 @@ def account_of(city: City, asked: Asked, account_id: str) -> dict[str, Any]:
 
 
 def read_accounts(city: City, asked: Asked) -> Told:
-    own = dict.fromkeys(one["account_id"] for one in city.desk.mine(subject_of(city, asked)))
+    own = dict.fromkeys(one["account_id"] for one in city.desk.mine(whose(city, asked, asked.query)))
     return Told(data={"items": [account_of(city, asked, account_id) for account_id in own], "next": None})
 
 

@@ -36,7 +36,8 @@ function Bond({ bond, done }) {
     <li class="bond">
       <div><b>${bond.other_name || t('family.unnamed')}</b><small>${t(`part.${bond.my_part}`)} · ${t(`bond.${bond.state}`)} · ${t('family.until', { day: longDay(bond.until), year: bond.until.slice(0, 4) })}</small>
         ${bond.scope.length > 0 && html`<small>${bond.scope.map((one) => t(`scope.${one}`)).join(', ')}</small>`}</div>
-      <span class="actions">${isForMe && html`<${Button} kind="is-small" onClick=${() => act('POST', '/accept')}>${t('family.accept')}<//>`}
+      <span class="actions">${bond.state === 'active' && ['guardian', 'representative'].includes(bond.my_part) && html`<a class="button is-quiet is-small" href=${`/familia/tarjeta?de=${encodeURIComponent(bond.other_id)}`}>${t('family.card')}<span class="unseen"> ${bond.other_name}</span></a>`}
+        ${isForMe && html`<${Button} kind="is-small" onClick=${() => act('POST', '/accept')}>${t('family.accept')}<//>`}
         <${Button} kind="quiet is-small" aria-label=${t('family.end_long', { name: bond.other_name })} onClick=${() => setAsking(true)}>${t('family.end')}<//></span>
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
       ${isAsking && html`<${Dialog} title=${t('family.end_title')} yes=${t('family.end')} onYes=${() => act('DELETE', '')} onNo=${() => setAsking(false)}>${t('family.end_text')}<//>`}

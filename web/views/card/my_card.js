@@ -118,7 +118,7 @@ const State = ({ card }) => html`
 
 const Links = () => html`
   <ul class="rows links">
-    ${[['/viajes', 'bus', 'journeys.title'], ['/tarjeta/derechos', 'ticket', 'rights.title'], ['/ventajas', 'shop', 'card.shops'], ['/familia', 'normal', 'family.title'], ['/mis-datos', 'shield', 'data.title']].map(([href, icon, key]) => html`
+    ${[['/viajes', 'bus', 'journeys.title'], ['/tarjeta/derechos', 'ticket', 'rights.title'], ['/ventajas', 'shop', 'card.shops'], ['/familia', 'normal', 'family.title'], ['/tarjeta/solicitudes', 'list', 'card.requests'], ['/mis-datos', 'shield', 'data.title']].map(([href, icon, key]) => html`
       <li class="link-row"><a href=${href}><${Icon} name=${icon} />${t(key)}<${Icon} name="right" size=${18} /></a></li>`)}
   </ul>`;
 

@@ -12,7 +12,7 @@ import { WithAccount } from './account.js';
 const AMOUNTS = [500, 1000, 2000, 5000];
 
 export default function TopUp({ query }) {
-  return html`<${Own} title=${t('top_up.title')} back=${['/monedero', t('wallet.title')]}><${WithAccount} wanted=${query.get('cuenta')}>${(account) => html`<${Amount} account=${account} key=${account.account_id} />`}<//><//>`;
+  return html`<${Own} title=${t('top_up.title')} back=${['/monedero', t('wallet.title')]}><${WithAccount} wanted=${query.get('cuenta')} of=${query.get('de')}>${(account) => html`<${Amount} account=${account} key=${account.account_id} />`}<//><//>`;
 }
 
 function Amount({ account }) {

@@ -14,10 +14,10 @@ app = Service("loyalty")
 
 
 @app.post("/campaigns/{campaign_id}/launch", roles=("staff",))
-def launch_campaign(campaign_id: str, caller: Caller, if_match: IfMatch | None = None) -> CampaignDocument:
+def launch_campaign(campaign_id: str, caller: Caller, if_match: IfMatch) -> CampaignDocument:
     """Launch a campaign that somebody else wrote. Its budget is set aside; its words do not change any more.
 
-    Send the ETag of the document you read: what was rewritten since is then not launched unseen.
+    The ETag of the document you read says what you launch: what was rewritten since is not launched unseen.
     """
     launched = campaigns.launch(campaign_id, caller.subject, app.now(), if_match)
     log.info("campaign_launched", campaign_id=campaign_id, budget=launched.budget)

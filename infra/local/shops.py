@@ -23,8 +23,9 @@ def open_shops(endpoints: dict[str, Any], staff: Api, said: dict[str, list[dict[
     running = {campaign["title"]["es"] for campaign in staff.send("GET", "/loyalty/campaigns/all").json()["items"]}
     for campaign in said["campaigns"]:
         if campaign["title"]["es"] not in running:
-            drafted = staff.send("POST", "/loyalty/campaigns", _dated(campaign)).json()
-            admin.send("POST", f"/loyalty/campaigns/{drafted['campaign_id']}/launch")
+            drafted = staff.send("POST", "/loyalty/campaigns", _dated(campaign))
+            place = f"/loyalty/campaigns/{drafted.json()['campaign_id']}/launch"
+            admin.send("POST", place, If_Match=drafted.headers["ETag"])
 
 
 def _dated(campaign: dict[str, Any]) -> dict[str, Any]:

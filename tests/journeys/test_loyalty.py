@@ -70,7 +70,7 @@ def a_campaign(staff: Api, admin: Api, shop_id: str) -> str:
     )
     place = f"/loyalty/campaigns/{drafted.json()['campaign_id']}"
     assert staff.send("POST", f"{place}/dry-runs", {"days": 30}).json()["purchases"] == 0
-    alone = staff.send("POST", f"{place}/launch", fine=(403,))
+    alone = staff.send("POST", f"{place}/launch", If_Match=drafted.headers["ETag"], fine=(403,))
     assert alone.json()["code"] == "same_eyes"
     launched = admin.send("POST", f"{place}/launch", If_Match=drafted.headers["ETag"])
     assert launched.json()["state"] == "live"

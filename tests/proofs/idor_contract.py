@@ -52,6 +52,7 @@ NOBODYS = frozenset(
             "first",
             "from",
             "hours",
+            "last",
             "lat",
             "limit",
             "lon",

@@ -143,7 +143,8 @@ class Town:
         for operator in ("city", "tus"):
             self._act_for(f"operator:{operator}", {"name": f"Los de {operator}", "people": ["gate", "luis"]})
         campaign = self._done("loyalty/edit_campaign", "POST", "/campaigns", VOUCHERS, **STAFF)["campaign_id"]
-        self._done("loyalty/launch_campaign", "POST", f"/campaigns/{campaign}/launch", subject="luis", roles=("staff",))
+        luis: dict[str, Any] = {"subject": "luis", "roles": ("staff",), "headers": {"If-Match": '"1"'}}
+        self._done("loyalty/launch_campaign", "POST", f"/campaigns/{campaign}/launch", **luis)
         self.things[ANA]["campaign_id"] = self.things[EVA]["campaign_id"] = campaign
 
     def _live(self, who: str, number: int) -> None:

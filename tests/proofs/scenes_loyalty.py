@@ -9,8 +9,8 @@ from typing import Any
 from cercano.kit import clock
 from cercano.kit.facts import instant
 from cercano.loyalty.instants import prefix_of
-from tests.functions.loyalty.conftest import ANA_CARD, PAY_70_GET_100, POINTS, TEN_PERCENT, Street
-from tests.proofs.power import Scene
+from tests.functions.loyalty.conftest import A_SHOP, ANA_CARD, PAY_70_GET_100, POINTS, TEN_PERCENT, Street
+from tests.proofs.power import Scene, masked
 from tests.support.aws import Domain, Function
 from tests.support.bank import NOON
 from tests.support.codes import code, keys_published
@@ -39,13 +39,15 @@ class Shopping:
         self.made["shop"] = street.shop()
         self._fill(street, self.made)
 
-    def asking(self, who: str, role: str, path: str, body: Any, method: str = "POST") -> Callable[[Function], Answer]:
+    def asking(
+        self, who: str, role: str, path: str, body: Any, method: str = "POST", headers: dict[str, str] | None = None
+    ) -> Callable[[Function], Answer]:
         """A request whose path names what was made."""
 
         def deliver(function: Function) -> Answer:
             with keys_published():
                 place = path.format(**self.made)
-                return call(function.handler, method, place, body=body, subject=who, roles=(role,))
+                return call(function.handler, method, place, body=body, subject=who, roles=(role,), headers=headers)
 
         return deliver
 
@@ -138,7 +140,8 @@ def drafted(street: Street, made: Made) -> None:
 def launching() -> Scene:
     """Luis launches it."""
     shopping = Shopping(drafted)
-    deliver = shopping.asking("luis", "staff", "/campaigns/{campaign}/launch", None)
+    read = {"If-Match": '"1"'}
+    deliver = shopping.asking("luis", "staff", "/campaigns/{campaign}/launch", None, headers=read)
     return Scene(
         name="launch a campaign",
         domain="loyalty",
@@ -146,6 +149,27 @@ def launching() -> Scene:
         prepare=shopping.prepare,
         deliver=deliver,
         asks_again=(412,),
+    )
+
+
+def shops_kept(items: Any) -> dict[tuple[str, str, str], Any]:
+    """All but the claim on the key: who waited for it has its answer for longer."""
+    return masked({key: item for key, item in items.items() if not key[1].startswith("IDEMPOTENCY#")})
+
+
+def joining() -> Scene:
+    """Carlos asks to take part."""
+    shopping = Shopping(with_campaigns())
+    key = {"Idempotency-Key": "k9"}
+    deliver = shopping.asking("carlos", "merchant", "/shops", A_SHOP, headers=key)
+    return Scene(
+        name="a shop joins",
+        domain="loyalty",
+        use_case="join_shop",
+        prepare=shopping.prepare,
+        deliver=deliver,
+        has_key=True,
+        end=shops_kept,
     )
 
 
@@ -195,4 +219,5 @@ SCENES = [
     of_clock("a week is closed", "settle_week", after(PLENTY, sold(100_00), refunded), MONDAY_NIGHT),
     of_clock("vouchers lapse", "tend_vouchers", after(with_campaigns(FEW), reserved(1), reserved(2)), WEEKS_LATER),
     launching(),
+    joining(),
 ]  # fmt: skip

@@ -132,6 +132,7 @@ DEFAULTS = {
     "from": "2026-11-01T00:00:00Z",
     "import_id": "import_1",
     "item_id": "item_1",
+    "last": "2026-11-07",
     "line": "1",
     "month": "2026-11",
     "purpose": "benefit",

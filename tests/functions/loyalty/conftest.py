@@ -75,8 +75,13 @@ class Street:
         """A live campaign: Sofia wrote it, Luis launched it."""
         made = self.ask("edit_campaign", "POST", "/campaigns", {**TEN_PERCENT, **changed})
         campaign_id = str(made.json["campaign_id"])
-        assert self.ask("launch_campaign", "POST", f"/campaigns/{campaign_id}/launch", subject="luis").status == 200
+        assert self.launch(campaign_id, made.headers["etag"]).status == 200
         return campaign_id
+
+    def launch(self, campaign_id: str, tag: str = '"1"', subject: str = "luis") -> Answer:
+        """Somebody launches what they read."""
+        place, read = f"/campaigns/{campaign_id}/launch", {"If-Match": tag}
+        return self.ask("launch_campaign", "POST", place, subject=subject, headers=read)
 
     def hear(self, *facts: Any) -> list[dict[str, str]]:
         """Facts come in from the bus; answers those that come back."""

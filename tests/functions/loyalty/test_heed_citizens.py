@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cercano.facts.citizen import CitizenErased
-from cercano.kit import clock
-from tests.functions.loyalty.conftest import Street
+from cercano.kit import aws, clock
+from tests.functions.loyalty.conftest import PAY_70_GET_100, Street
 from tests.support.copies import ask_for_copy
 from tests.support.events import fact_event
 
@@ -22,6 +22,26 @@ def test_points_cards_and_vouchers_are_in_the_copy(street: Street) -> None:
     assert held["person"]["shops"] == [shop_id]
     assert [card["card_class"] for card in held["cards"]] == ["resident"]
     assert held["vouchers"] == []
+
+
+def test_a_voucher_of_a_campaign_that_ended_long_ago_is_in_the_copy(street: Street, noon: clock.Frozen) -> None:
+    """Tills forget such a campaign a month after its vouchers' time; what somebody spent is still held of them."""
+    shop_id = street.shop()
+    street.card()
+    campaign_id = street.campaign(**PAY_70_GET_100)
+    place = f"/campaigns/{campaign_id}/vouchers"
+    mine = street.as_citizen("reserve_voucher", "POST", place, {"request_id": "0" * 32}).json["voucher_id"]
+    assert street.sell(shop_id, 10_000).json["paid_cents"] == 7_000
+    assert street.ask("launch_campaign", "POST", f"/campaigns/{campaign_id}/end").status == 200
+    key = {"pk": {"S": "LIVE"}, "sk": {"S": campaign_id}}
+    aws.client("dynamodb").delete_item(TableName=street.domain.ref("LoyaltyTable"), Key=key)
+    noon.tick(200 * 86_400)
+
+    held = ask_for_copy(street.domain, street.function("heed_citizens"), "ana")
+
+    assert [(one["campaign_id"], one["voucher_id"], one["state"]) for one in held["vouchers"]] == [
+        (campaign_id, mine, "spent")
+    ]
 
 
 def test_who_left_has_no_points_and_the_sale_is_still_in_the_shops_week(street: Street) -> None:

@@ -51,6 +51,9 @@ def routes(shop_id: str, campaign_id: str, purchase_id: str) -> list[tuple[str, 
             MERCHANT,
         ),
         ("refund_purchase", "GET", f"{shop}/purchases/{purchase_id}", None, MERCHANT),
+        ("read_sales", "GET", f"{shop}/sales", None, MERCHANT),
+        ("read_sales", "GET", f"{shop}/days", None, MERCHANT),
+        ("read_sales", "GET", f"{shop}/sales.csv", None, MERCHANT),
         ("read_settlements", "GET", f"{shop}/settlements", None, MERCHANT),
         ("read_findings", "GET", "/findings", None, STAFF),
     ]
@@ -105,7 +108,7 @@ def test_another_merchant_does_not_even_learn_that_the_shop_is_there(street: Str
     answers = [street.as_merchant(u, m, p, body, subject="carlos") for u, m, p, body, _ in of_the_shop]
     ghost = street.as_merchant("read_shops", "GET", "/shops/shop_none", subject="carlos")
 
-    assert len(answers) == 6
+    assert len(answers) == 9
     assert (
         {(answer.status, answer.code) for answer in answers} == {(404, "no_such_shop")} == {(ghost.status, ghost.code)}
     )

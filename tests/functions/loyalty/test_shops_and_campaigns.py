@@ -110,8 +110,8 @@ def test_who_wrote_a_campaign_last_may_not_launch_it(street: Street) -> None:
         "edit_campaign", "PUT", f"{place}/document", {**TEN_PERCENT, "budget": 7}, subject="luis", headers=tag
     )
 
-    by_luis = street.ask("launch_campaign", "POST", f"{place}/launch", subject="luis")
-    by_sofia = street.ask("launch_campaign", "POST", f"{place}/launch", subject="sofia")
+    campaign_id, read = made.json["campaign_id"], rewritten.headers["etag"]
+    by_luis, by_sofia = (street.launch(campaign_id, read, subject=who) for who in ("luis", "sofia"))
 
     assert rewritten.json["proposed_by"] == "luis"
     assert (by_luis.status, by_luis.code) == (403, "same_eyes")
@@ -126,12 +126,16 @@ def test_nobody_launches_what_was_rewritten_after_they_had_read_it(street: Stree
     street.ask("edit_campaign", "PUT", f"{place}/document", richer, headers=read)
 
     blind = street.ask("launch_campaign", "POST", f"{place}/launch", subject="luis", headers=read)
+    unread = street.ask("launch_campaign", "POST", f"{place}/launch", subject="luis")
     seen = street.ask("edit_campaign", "GET", f"{place}/document", subject="luis")
     launched = street.ask(
         "launch_campaign", "POST", f"{place}/launch", subject="luis", headers={"If-Match": seen.headers["etag"]}
     )
 
-    assert (blind.status, blind.code) == (412, "version_conflict")
+    assert [(one.status, one.code) for one in (blind, unread)] == [
+        (412, "version_conflict"),
+        (428, "precondition_required"),
+    ]
     assert (launched.json["state"], launched.json["budget"]) == ("live", 900_000_000)
 
 
@@ -143,7 +147,7 @@ def test_what_was_launched_is_not_rewritten_nor_launched_again_and_ends_once(str
     rewritten = street.ask(
         "edit_campaign", "PUT", f"{place}/document", TEN_PERCENT, headers={"If-Match": read.headers["etag"]}
     )
-    again = street.ask("launch_campaign", "POST", f"{place}/launch", subject="luis")
+    again = street.launch(campaign_id, read.headers["etag"])
     ends = [street.ask("launch_campaign", "POST", f"{place}/end") for _ in range(2)]
 
     assert [answer.code for answer in (rewritten, again)] == ["campaign_cannot"] * 2
@@ -190,16 +194,16 @@ def test_a_budget_is_a_whole_number_within_reason(street: Street, budget: Any) -
     assert answer.status in (400, 422)
 
 
-def test_the_nearest_campaign_comes_first(street: Street) -> None:
-    street.shop()
-    street.shop("carlos", "k2", category="food", lat=43.4700, lon=-3.7700)
-    food = street.campaign(rules={"categories": ["food"]}, title={"es": "Mercado", "en": "Market"})
-    books = street.campaign(rules={"categories": ["books"]})
+def test_campaigns_come_by_their_end_and_nobody_is_asked_where_they_stand(street: Street) -> None:
+    later = street.campaign(title={"es": "Mercado", "en": "Market"}, ends_at="2026-12-30T22:00:00Z")
+    sooner = street.campaign()
 
-    found = street.ask("read_campaigns", "GET", "/campaigns?lat=43.4623&lon=-3.8030", roles=None).json["items"]
+    found = street.ask("read_campaigns", "GET", "/campaigns", roles=None).json["items"]
+    located = street.ask("read_campaigns", "GET", "/campaigns?lat=43.4623&lon=-3.8030", roles=None)
 
-    assert [(one["campaign_id"], one["nearest_m"]) for one in found] == [(books, 81), (food, 2797)]
+    assert [one["campaign_id"] for one in found] == [sooner, later]
     assert found[1]["title"] == "Mercado"
+    assert located.status == 400 or located.json["items"] == found
 
 
 def test_a_launch_lays_out_the_whole_budget(street: Street) -> None:

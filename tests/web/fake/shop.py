@@ -20,10 +20,7 @@ MINIMUM_CENTS = 500
 def read_campaigns(city: City, asked: Asked) -> Told:
     live = [one for one in city.market.campaigns if one["state"] == "live"]
     public = ("campaign_id", "starts_at", "ends_at", "rules", "reward")
-    items = [
-        {name: one[name] for name in public} | {"title": one["title"][asked.language], "nearest_m": None}
-        for one in live
-    ]
+    items = [{name: one[name] for name in public} | {"title": one["title"][asked.language]} for one in live]
     return Told(data={"items": items, "next": None})
 
 

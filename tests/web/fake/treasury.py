@@ -140,6 +140,8 @@ def launch(city: City, asked: Asked, campaign_id: str) -> Told:
     one = campaign_of(city, campaign_id)
     if one["proposed_by"] == subject_of(city, asked):
         raise Refused(403, "same_eyes", "Ha de lanzarla otra persona.", "Somebody else has to launch it.")
+    if asked.headers.get("if-match") != f'"{one["version"]}"':
+        raise Refused(412, "version_conflict", "Alguien la cambió antes.", "Somebody changed it before.")
     one |= {"state": "live", "launched_by": subject_of(city, asked)}
     return Told(data=one)
 

@@ -40,18 +40,18 @@ function Kept({ id }) {
   };
   if (editing) return html`<${Write} values=${editing.values} send=${save} button=${t('save')} cancel=${() => setEditing(null)} />`;
   return html`
-    <${Steps} one=${one} path=${path} done=${refresh} />
+    <${Steps} one=${one} version=${version} path=${path} done=${refresh} />
     <section class="panel"><div class="work-head"><h2>${named({ name: one.title })}</h2>${one.state === 'draft' && html`<${Button} kind="quiet" onClick=${() => setEditing({ values: flat(one), version })}>${t('edit')}<//>`}</div><${CampaignFacts} one=${one} /></section>
     ${one.state === 'draft' && html`<${DryRun} path=${path} budget=${one} />`}`;
 }
 
 /** Where it stands, and the one step that comes next. */
-function Steps({ one, path, done }) {
+function Steps({ one, version, path, done }) {
   const [refusal, setRefusal] = useState(null);
   const [asking, setAsking] = useState(null);
   const act = (what) => {
     setAsking(null);
-    return call('POST', `${path}/${what}`).then(() => setRefusal(null), setRefusal).then(done);
+    return call('POST', `${path}/${what}`, what === 'launch' ? { version } : {}).then(() => setRefusal(null), setRefusal).then(done);
   };
   const isMine = one.proposed_by === me.value?.subject;
   return html`

@@ -37,7 +37,7 @@ def rewrite(campaign: Campaign) -> Campaign:
     return of(_written(row, campaign).keep())
 
 
-def launch(campaign_id: str, by: str, now: datetime, read: IfMatch | None = None) -> Campaign:
+def launch(campaign_id: str, by: str, now: datetime, read: IfMatch) -> Campaign:
     """Lay out the budget, then open the campaign. What was interrupted can be repeated, by the same person.
 
     Raises:
@@ -51,9 +51,8 @@ def launch(campaign_id: str, by: str, now: datetime, read: IfMatch | None = None
     if by == campaign.proposed_by:
         raise SameEyes
     if campaign.state is not CampaignState.LAUNCHING:
-        if read is not None:
-            read.check(row.version)
         _check(row, CampaignState.LAUNCHING)
+        read.check(row.version)
         row = _written(row, replace(campaign, state=CampaignState.LAUNCHING, launched_by=by)).keep()
     campaign = replace(of(row), state=CampaignState.LIVE)
     pool.deal(campaign)
@@ -107,6 +106,11 @@ def launched(campaign_id: str) -> Campaign:
 def every(state: CampaignState | None = None) -> list[Campaign]:
     """All campaigns, those of one state if asked."""
     return [of(row) for row in CampaignRow.every(PK) if state in (None, row.state)]
+
+
+def ever_launched() -> list[Campaign]:
+    """All that people may have vouchers of, however long ago they ended."""
+    return [one for one in every() if one.state is not CampaignState.DRAFT]
 
 
 def at_tills() -> list[Campaign]:

@@ -1,4 +1,6 @@
-"""What loyalty holds of a person, in their own copy: their cards as shops know them, uses, points and vouchers."""
+"""What loyalty holds of a person, in their own copy: their cards as shops know them, uses, points and vouchers,
+those of campaigns that ended long ago as well.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,6 @@ def held_of(citizen_id: str, now: datetime) -> dict[str, Any]:
     holder = to_json(wallets.holder_of(wallets.holder_row(citizen_id)))
     vouchers = [
         {"campaign_id": campaign_id, "voucher_id": voucher_id, **to_json(claim)}
-        for campaign_id, voucher_id, claim in pool.vouchers_of(campaigns.at_tills(), citizen_id, now)
+        for campaign_id, voucher_id, claim in pool.vouchers_of(campaigns.ever_launched(), citizen_id, now)
     ]
     return {"person": holder, "cards": [to_json(card) for card in wallets.cards_of(citizen_id)], "vouchers": vouchers}

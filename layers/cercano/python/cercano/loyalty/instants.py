@@ -5,7 +5,7 @@ A till makes them, so that a sale that is sent twice is one sale; the instant ha
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cercano.loyalty.errors import PurchaseOutOfTime
 
@@ -17,6 +17,11 @@ TOLERANCE = timedelta(minutes=10)
 def prefix_of(at: datetime) -> str:
     """The first 12 digits of an id of this instant."""
     return f"{int(at.timestamp() * 1000):012x}"
+
+
+def instant_of(made_id: str) -> datetime:
+    """When the till says that it made the id."""
+    return datetime.fromtimestamp(int(made_id[:12], 16) / 1000, UTC)
 
 
 def check_now(made_id: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cercano.facts.loyalty import ShopWeekSettled
 from cercano.kit.errors import VersionConflict
+from cercano.kit.table import Cursor
 from cercano.loyalty import shops
 from cercano.loyalty.documents import from_json, to_json
 from cercano.loyalty.instants import TOLERANCE, prefix_of
@@ -41,8 +42,23 @@ def statements(shop_id: str) -> list[Statement]:
 
 def sales_between(shop_id: str, first: datetime, after: datetime) -> list[Purchase]:
     """A shop's sales from `first` to before `after`, in order, as they were made (without their refunds)."""
-    rows = SaleRow.every(f"SHOP#{shop_id}", SaleRow.sk.between(*_range("SALE#", first, after)), consistent=True)
+    rows = SaleRow.every(f"SHOP#{shop_id}", SaleRow.sk.between(*range_of("SALE#", first, after)), consistent=True)
     return [replace(from_json(Purchase, row.document), refunds=()) for row in rows]
+
+
+def page_of_sales(
+    shop_id: str, first: datetime, after: datetime, *, limit: int, cursor: Cursor | None
+) -> tuple[list[Purchase], Cursor | None]:
+    """At most `limit` of a shop's sales from `first` to before `after`, newest first, with what went back of them."""
+    where = SaleRow.sk.between(*range_of("SALE#", first, after))
+    rows, following = SaleRow.page(f"SHOP#{shop_id}", where, limit=limit, after=cursor, newest_first=True)
+    return [from_json(Purchase, row.document) for row in rows], following
+
+
+def refunds_between(shop_id: str, first: datetime, after: datetime) -> list[Refund]:
+    """A shop's refunds from `first` to before `after`, in order: those made then, whenever the sale was."""
+    rows = RefundRow.every(f"SHOP#{shop_id}", RefundRow.sk.between(*range_of("REFUND#", first, after)), consistent=True)
+    return [from_json(Refund, row.document) for row in rows]
 
 
 def _close(shop: Shop, now: datetime) -> Iterator[Statement]:
@@ -60,12 +76,10 @@ def _close(shop: Shop, now: datetime) -> Iterator[Statement]:
 
 def _made(shop: Shop, week: str) -> Statement:
     first, after = bounds(week)
-    pk = f"SHOP#{shop.shop_id}"
-    refunds = RefundRow.every(pk, RefundRow.sk.between(*_range("REFUND#", first, after)), consistent=True)
-    sales = sales_between(shop.shop_id, first, after)
-    return statement(shop.shop_id, shop.iban_end, week, sales, [from_json(Refund, row.document) for row in refunds])
+    sales, refunds = sales_between(shop.shop_id, first, after), refunds_between(shop.shop_id, first, after)
+    return statement(shop.shop_id, shop.iban_end, week, sales, refunds)
 
 
-def _range(kind: str, first: datetime, after: datetime) -> tuple[str, str]:
+def range_of(kind: str, first: datetime, after: datetime) -> tuple[str, str]:
     """Keys of ids from `first` to before `after`; an id of `after` itself has more digits than the end of the range."""
     return f"{kind}{prefix_of(first)}", f"{kind}{prefix_of(after)}"

@@ -63,15 +63,25 @@ def of_caller(shop_id: str, caller: Caller) -> Shop:
     return shop
 
 
+def of_owner(shop_id: str, caller: Caller) -> Shop:
+    """The shop of this id, for its owner alone: its books are nobody else's to leaf through.
+
+    Raises:
+        NoSuchShop: there is none, or it is another's.
+    """
+    shop = find(shop_id)
+    if shop.owner != caller.subject:
+        raise NoSuchShop
+    return shop
+
+
 def till_of(shop_id: str, caller: Caller) -> Shop:
     """The shop of this id, for its owner to sell in; staff do not sell.
 
     Raises:
         NoSuchShop: there is none, or it is another's. ShopNotOpen: it was not approved.
     """
-    shop = find(shop_id)
-    if shop.owner != caller.subject:
-        raise NoSuchShop
+    shop = of_owner(shop_id, caller)
     if shop.state is not ShopState.OPEN:
         raise ShopNotOpen
     return shop

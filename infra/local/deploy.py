@@ -34,7 +34,6 @@ def expanded(
     clients: Clients,
     *,
     trim: Callable[[expand.Template], expand.Template] = lambda template: template,
-    only: frozenset[str] | None = None,
 ) -> expand.Expanded:
     """The whole city as plain CloudFormation; its code and children are in the deploy bucket afterwards."""
     bucket = artifacts.Bucket(clients("s3"), place.cloud_url)
@@ -55,12 +54,14 @@ def expanded(
         keep_code=keep_code,
         keep_template=lambda template: _url(bucket, template),
         trim=trim,
-        only=only,
     )
 
 
-def deploy(place: Place, clients: Clients, city: expand.Expanded) -> Deployed:
+def deploy(place: Place, clients: Clients, city: expand.Expanded, only: frozenset[str] | None = None) -> Deployed:
     """Makes the stacks like the templates: what all share first, then each domain after those it asks.
+
+    With `only`, the other domains (by the name of their file) stay as they stand, or are left out where they do not;
+    what stands is lent to those that are made, and stays on the map.
 
     Raises:
         Trouble: CloudFormation refused, with the first reasons it gave.
@@ -76,7 +77,10 @@ def deploy(place: Place, clients: Clients, city: expand.Expanded) -> Deployed:
         if not unnest.is_wanted(nested, said):
             continue
         stack = Stack(clients("cloudformation"), f"{STACK}-{nested.name.lower()}")
-        if stack.put(_url(bucket, nested.child.template), unnest.parameters(nested, said, of_children)):
+        if only is not None and nested.child.source.stem not in only:
+            if not stack.stands():
+                continue
+        elif stack.put(_url(bucket, nested.child.template), unnest.parameters(nested, said, of_children)):
             changed.append(stack.name)
         of_children[nested.name] = stack.outputs()
         made[nested.child.source] = stack.physical_ids()
@@ -98,7 +102,12 @@ def _values(place: Place, template: expand.Template) -> dict[str, str]:
         "MailFrom": f"cercano@{place.city}.example",
         "GatewayUrl": f"{place.web_url}/gateway-sandbox",
         "GatewayAskUrl": f"{place.web_url}/gateway-sandbox/question",
+        "GatewayChargeUrl": f"{place.web_url}/gateway-sandbox/charge",
         "LocalOrigin": place.web_url,
+        # A bank and a city that there are not, with digits that check.
+        "CreditorName": "Ciudad de la demostración",
+        "CreditorIban": "ES8099990001450000000001",
+        "CreditorId": "ES48000Q0000000J",
     }
     return {name: value for name, value in values.items() if name in template.get("Parameters", {})}
 

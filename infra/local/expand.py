@@ -46,31 +46,25 @@ def expand(
     keep_code: Callable[[Path], str],
     keep_template: Callable[[Template], str],
     trim: Callable[[Template], Template] = lambda template: template,
-    only: frozenset[str] | None = None,
 ) -> Expanded:
     """Expands a template file and everything it nests.
 
     `keep_code` stores a folder and returns its s3:// address; `keep_template` stores an expanded child and returns the
-    address CloudFormation reads it from; `trim` takes out of a finished template what the cloud at hand lacks; `only`
-    keeps these nested applications (by the name of their file) and leaves out the others.
+    address CloudFormation reads it from; `trim` takes out of a finished template what the cloud at hand lacks.
     """
     os.environ.setdefault("AWS_DEFAULT_REGION", "eu-south-2")
     template = read(source)
     children: dict[str, Expanded] = {}
-    left_out: set[str] = set()
     for name, resource in template["Resources"].items():
         properties = resource.get("Properties", {})
         if resource["Type"] == NESTED:
             place = _beside(source, properties["Location"])
-            if only is not None and place.stem not in only:
-                left_out.add(name)
-                continue
             child = expand(place, keep_code=keep_code, keep_template=keep_template, trim=trim)
             children[name] = child
             properties["Location"] = keep_template(child.template)
         _store_code(resource["Type"], properties, source, keep_code)
     _store_code("AWS::Serverless::Function", template.get("Globals", {}).get("Function", {}), source, keep_code)
-    plain: Template = transform(without(template, left_out), _literal_defaults(template), _NoManagedPolicies())
+    plain: Template = transform(template, _literal_defaults(template), _NoManagedPolicies())
     return Expanded(source=source, template=trim(plain), children=children)
 
 

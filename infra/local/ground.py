@@ -33,6 +33,8 @@ def start(place: Place) -> subprocess.Popen[bytes] | None:
 def deploy(place: Place, only: frozenset[str] | None = None) -> dict[str, Any]:
     """Deploys what changed, mends what the local CloudFormation ignores, and gives the map (also written).
 
+    With `only` the other domains of a running city stay as they are.
+
     Raises:
         Trouble: the deployment failed.
     """
@@ -44,9 +46,9 @@ def deploy(place: Place, only: frozenset[str] | None = None) -> dict[str, Any]:
 
     clients = Clients(place)
     with step("Templates expanded"):
-        city = deployment.expanded(place, clients, trim=trimmer(place), only=only)
+        city = deployment.expanded(place, clients, trim=trimmer(place))
     with step("Deployed through CloudFormation"):
-        deployed = deployment.deploy(place, clients, city)
+        deployed = deployment.deploy(place, clients, city, only)
         mend(clients, city, deployed.made)
     note("changed: " + ", ".join(deployed.changed) if deployed.changed else "nothing changed since the last deployment")
     endpoints = survey.survey(place, city, deployed.made)

@@ -50,6 +50,11 @@ class Stack:
         self._wait()
         return True
 
+    def stands(self) -> bool:
+        """Whether it is there, and whole."""
+        now = self._described()
+        return now is not None and now["StackStatus"] not in BROKEN
+
     def remove(self) -> None:
         """Deletes the stack and what it holds."""
         self._api.delete_stack(StackName=self.name)

@@ -15,7 +15,9 @@ from infra.local.say import note
 def main(place: Place, words: list[str]) -> int:
     """Runs until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m infra.local cloud")
-    parser.add_argument("--only", nargs="+", metavar="DOMAIN", help="deploy only these domains")
+    parser.add_argument(
+        "--only", nargs="+", metavar="DOMAIN", help="deploy only these domains; the others stay as they stand"
+    )
     said = parser.parse_args(words)
     require_free(place)
     ended = threading.Event()

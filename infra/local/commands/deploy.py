@@ -12,7 +12,9 @@ from infra.local.say import Trouble
 def main(place: Place, words: list[str]) -> int:
     """Deploys what changed."""
     parser = argparse.ArgumentParser(prog="python -m infra.local deploy")
-    parser.add_argument("--only", nargs="+", metavar="DOMAIN", help="deploy only these domains")
+    parser.add_argument(
+        "--only", nargs="+", metavar="DOMAIN", help="deploy only these domains; the others stay as they stand"
+    )
     said = parser.parse_args(words)
     if not cloud.is_well(place):
         raise Trouble(f"No local cloud runs on {place.cloud_url}. `make up` starts it.")

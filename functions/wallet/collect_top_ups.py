@@ -15,6 +15,7 @@ from cercano.ledger.model import MADRID
 from cercano.wallet import collecting, end_to_end, handing_over, mandates, sepa
 from cercano.wallet.banking_days import banking_day
 from cercano.wallet.collecting import CollectionRow
+from cercano.wallet.our_bank import our_bank
 from cercano.wallet.sepa import Collect, Message
 
 KIND = "pain008"
@@ -37,10 +38,11 @@ def _write(day: date, now: datetime) -> bool:
     rows = collecting.of_day(day)
     if not rows:
         return False
+    bank = our_bank()
     due_on = banking_day(now.astimezone(MADRID).date(), NOTICE)
 
     def make(message: Message) -> bytes:
-        return sepa.collections(handing_over.our_bank(), message, _collects(day, rows))
+        return sepa.collections(bank, message, _collects(day, rows))
 
     return handing_over.write(KIND, day, [row.amount_cents for row in rows], due_on, now, make)
 

@@ -1,7 +1,7 @@
 """GET /wallet/reconciliation?date=2026-11-23: our books against the payment page's, the bank's and the tills'.
 
-Reads the day's entries, our files, and what others told. POST .../items/{item_id}/explanation says why an item is all
-right; it stays on the page, with its reason and who gave it.
+Reads the day's entries, our files, and what others told; says whether files can go to the bank at all. POST
+.../items/{item_id}/explanation says why an item is all right; it stays on the page, with its reason and who gave it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pydantic.fields import Field
 
 from cercano.kit.log import log
 from cercano.kit.web import Body, Caller, Instant, Service, View
-from cercano.wallet import explanations
+from cercano.wallet import explanations, our_bank
 from cercano.wallet.errors import NoSuchItem
 from cercano.wallet.explanations import ExplanationRow, Why
 from cercano.wallet.reconciliation import Kind, OpenItem, Source
@@ -58,6 +58,14 @@ class ItemView(View):
         )
 
 
+class BankView(View):
+    """Whether the city has told its own bank account: without it no file goes to the bank, and nobody is paid."""
+
+    is_set: bool
+    missing: list[str]
+    """ "name", "iban", "creditor_id": parameters of the deployment."""
+
+
 class ReconciliationView(View):
     """One day."""
 
@@ -67,6 +75,7 @@ class ReconciliationView(View):
     open: int
     """Things that nobody has explained yet."""
     items: list[ItemView]
+    bank: BankView
 
 
 class Explain(Body):
@@ -83,7 +92,9 @@ def reconcile_day(date: datetime.date) -> ReconciliationView:
     found, said = explanations.of_day(date), explanations.explanations(date)
     items = [ItemView.of(item, said.get(item.item_id)) for item in found.items]
     still = sum(item.explanation is None for item in items)
-    return ReconciliationView(date=date, agreed=found.agreed, open=still, items=items)
+    missing = our_bank.missing()
+    bank = BankView(is_set=not missing, missing=missing)
+    return ReconciliationView(date=date, agreed=found.agreed, open=still, items=items, bank=bank)
 
 
 @app.post("/reconciliation/{day}/items/{item_id}/explanation", roles=("staff",))

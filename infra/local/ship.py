@@ -76,7 +76,10 @@ def main() -> int:
 
     stage, city = os.environ.get("STAGE", ""), os.environ.get("CITY") or "santander"
     region = os.environ.get("REGION") or "eu-south-2"
-    more = {"MailFrom": "MAIL_FROM", "WebHost": "WEB_HOST", "WebCertificateArn": "WEB_CERTIFICATE_ARN"}
+    more = {
+        **{"MailFrom": "MAIL_FROM", "WebHost": "WEB_HOST", "WebCertificateArn": "WEB_CERTIFICATE_ARN"},
+        **{"CreditorName": "CREDITOR_NAME", "CreditorIban": "CREDITOR_IBAN", "CreditorId": "CREDITOR_ID"},
+    }
     try:
         words = sam_words(stage, city, region, {name: os.environ.get(variable, "") for name, variable in more.items()})
     except Trouble as trouble:

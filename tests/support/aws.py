@@ -44,6 +44,7 @@ PARAMETERS = {
     "GatewayUrl": "https://bank.test/pay",
     "CityKeysUrl": "https://card.test/keys",
     "GatewayAskUrl": "https://bank.test/question",
+    "GatewayChargeUrl": "https://bank.test/charge",
     "PublicOrigin": "https://city.test",
     "ExportsBucket": "test-copies",
     "CreditorName": "Ciudad de Prueba",

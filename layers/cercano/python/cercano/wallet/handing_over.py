@@ -11,12 +11,7 @@ from cercano.kit.log import log
 from cercano.kit.settings import setting
 from cercano.wallet import files
 from cercano.wallet.files import FileChanged
-from cercano.wallet.sepa import Message, OurBank
-
-
-def our_bank() -> OurBank:
-    """The city as its bank knows it: settings of the template."""
-    return OurBank(name=setting("CREDITOR_NAME"), iban=setting("CREDITOR_IBAN"), creditor_id=setting("CREDITOR_ID"))
+from cercano.wallet.sepa import Message
 
 
 def write(

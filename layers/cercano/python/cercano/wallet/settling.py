@@ -16,6 +16,7 @@ from cercano.kit.together import keep_together
 from cercano.ledger import archive
 from cercano.wallet import files, handing_over, payee_store, payees, sepa
 from cercano.wallet.banking_days import banking_day
+from cercano.wallet.our_bank import missing, our_bank
 from cercano.wallet.payee import Payee
 from cercano.wallet.sepa import Message, Pay
 from cercano.wallet.settlement import LEAST_CENTS, Settlement, is_paid_by_us, open_days, reference_of, settle
@@ -43,13 +44,19 @@ class Settled:
 
 
 def settle_all(day: date, now: datetime) -> Settled:
-    """Settle with everybody on `day`, for all events of the days before it."""
+    """Settle with everybody on `day`, for all events of the days before it.
+
+    Raises: BankNotTold, when there is money to pay and no bank account of ours to pay it from: all of it is carried on.
+    """
+    can_pay = not missing()
     if files.find(KIND, day) is None:
-        _settle_with_everybody(day, now)
+        _settle_with_everybody(day, now, can_pay=can_pay)
     made = payees.settlements_on(day, payees.everybody())
     paid = [one for one in made if one.paid_cents]
     if paid:
         _pay(paid, day, now)
+    if not can_pay and any(one.carried_cents >= LEAST_CENTS for one in made):
+        our_bank()
     return Settled(
         settlements=len(made),
         paid=len(paid),
@@ -58,7 +65,7 @@ def settle_all(day: date, now: datetime) -> Settled:
     )
 
 
-def _settle_with_everybody(day: date, now: datetime) -> None:
+def _settle_with_everybody(day: date, now: datetime, *, can_pay: bool) -> None:
     last = LastRow.find("PAYEES_LAST", "DOC") or LastRow("PAYEES_LAST", "DOC", day=day)
     days = open_days(day, last.day)
     revenue = _revenue(days, now - ARCHIVED_WITHIN)
@@ -67,7 +74,7 @@ def _settle_with_everybody(day: date, now: datetime) -> None:
     for name in everybody:
         payees.hear_of(name)
         payee, _ = known.get(name) or (Payee(payee=name), 0)
-        _settle(payee, day, revenue.get(name, {}), days, now)
+        _settle(payee, day, revenue.get(name, {}), days, now, can_pay=can_pay)
     last.day = day
     last.keep()
 
@@ -83,12 +90,14 @@ def _revenue(days: list[str], upto: datetime) -> dict[str, dict[str, int]]:
     return found
 
 
-def _settle(payee: Payee, day: date, revenue: Mapping[str, int], days: list[str], now: datetime) -> None:
+def _settle(
+    payee: Payee, day: date, revenue: Mapping[str, int], days: list[str], now: datetime, *, can_pay: bool
+) -> None:
     if payees.settlements_on(day, [payee.payee]):
         return
     row, owed = payees.due_row(payee.payee), payees.unsettled(payee.payee)
     weeks = {one.sk: one.cents for one in owed}
-    can_be_paid = payee.can_be_paid(now)
+    can_be_paid = can_pay and payee.can_be_paid(now)
     account, made = settle(payees.account_of(row), day, revenue, days, weeks, can_be_paid=can_be_paid)
     if made is None:
         return
@@ -115,6 +124,6 @@ def _pay(paid: list[Settlement], day: date, now: datetime) -> None:
             )
             for one in paid
         ]
-        return sepa.payments(handing_over.our_bank(), message, pays)
+        return sepa.payments(our_bank(), message, pays)
 
     handing_over.write(KIND, day, [one.paid_cents for one in paid], banking_day(day, 1), now, make)

@@ -1,33 +1,56 @@
 """Numbers the people who run the city watch: how often, how long, how many refusals and faults of each use case.
 
-CloudWatch's embedded metric format: one log line per invocation, no call to CloudWatch.
+CloudWatch's embedded metric format: one log line per invocation, no call to CloudWatch. (Powertools writes the same
+line; it takes a twentieth of a tap's processor for it.)
 """
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
+NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Cercano")
+SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME", "cercano")
+MOST = 100
+"""Metrics of a line, and values of a metric: CloudWatch takes no more."""
 
-_metrics = AmazonCloudWatchEMFProvider(
-    namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Cercano"),
-    service=os.environ.get("POWERTOOLS_SERVICE_NAME", "cercano"),
-)
+_units: dict[str, str] = {}
+_values: dict[str, list[float]] = {}
 
 
 def count(name: str, amount: float = 1) -> None:
     """Add `amount` to the counter `name` (CamelCase, past tense: `ReadingsIngested`)."""
-    _metrics.add_metric(name, MetricUnit.Count, amount)
+    _note(name, amount, "Count")
 
 
-def measure(name: str, value: float, unit: MetricUnit = MetricUnit.NoUnit) -> None:
-    """Note one measurement, such as `measure("OldestReadingAge", 12.5, MetricUnit.Seconds)`."""
-    _metrics.add_metric(name, unit, value)
+def measure(name: str, value: float) -> None:
+    """Note one measurement without a unit, such as `measure("NetworkVolumePercent", 12.5)`."""
+    _note(name, value, "None")
+
+
+def _note(name: str, value: float, unit: str) -> None:
+    _units[name] = unit
+    values = _values.setdefault(name, [])
+    values.append(float(value))
+    if len(_values) >= MOST or len(values) >= MOST:
+        _write({"service": SERVICE})
+
+
+def _write(dimensions: dict[str, str]) -> None:
+    """One line with all that was noted since the last one."""
+    said = {
+        "Namespace": NAMESPACE,
+        "Dimensions": [list(dimensions)],
+        "Metrics": [{"Name": name, "Unit": _units[name]} for name in _values],
+    }
+    about = {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [said]}
+    line = {"_aws": about, **dimensions, **_values}
+    _values.clear()
+    print(json.dumps(line, separators=(",", ":")))
 
 
 @dataclass
@@ -54,9 +77,8 @@ def use_case(name: str) -> Iterator[Outcome]:
         raise
     finally:
         outcome.duration_ms = (time.perf_counter() - started) * 1000
-        _metrics.dimension_set["use_case"] = name
         count("Calls")
-        _metrics.add_metric("Duration", MetricUnit.Milliseconds, round(outcome.duration_ms, 2))
+        _note("Duration", round(outcome.duration_ms, 2), "Milliseconds")
         count("Refused", 1 if 400 <= outcome.status < 500 else 0)
         count("Faults", 1 if outcome.status >= 500 else 0)
-        _metrics.flush_metrics()
+        _write({"use_case": name, "service": SERVICE})

@@ -12,7 +12,7 @@ from pydantic.fields import Field
 from cercano.kit.ids import new_id
 from cercano.kit.web import Body, Caller, Created, Page, Service
 from cercano.procedures import catalogue, drafts
-from cercano.procedures.views import DraftView
+from cercano.procedures.draft_views import DraftView
 
 app = Service("procedures")
 

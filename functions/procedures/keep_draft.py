@@ -11,7 +11,7 @@ from pydantic.fields import Field
 
 from cercano.kit.web import Body, Caller, Document, IfMatch, NoContent, Service
 from cercano.procedures import drafts
-from cercano.procedures.views import DraftView
+from cercano.procedures.draft_views import DraftView
 
 app = Service("procedures")
 

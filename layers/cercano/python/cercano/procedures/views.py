@@ -1,15 +1,14 @@
-"""What the procedures answer with."""
+"""The catalogue as it is read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from cercano.calendar.working_days import Unit
-from cercano.kit.answers import Instant, View
-from cercano.procedures import catalogue, forms
+from cercano.kit.answers import View
+from cercano.procedures import forms
 from cercano.procedures.catalogue import Procedure, Step, Wanted
 from cercano.procedures.clock import Silence
-from cercano.procedures.drafts import Draft
 from cercano.procedures.forms import word
 
 
@@ -113,30 +112,6 @@ class ProcedureView(SummaryView):
             where=list(procedure.where),
             documents=[WantedView.of(each, language) for each in procedure.documents],
             steps=[StepView.of(each, language) for each in procedure.steps],
-        )
-
-
-class DraftView(View):
-    """A form that somebody has begun."""
-
-    draft_id: str
-    procedure: str
-    title: str
-    answers: dict[str, dict[str, Any]]
-    """By step, by field."""
-    begun_at: Instant
-    kept_until: Instant
-
-    @classmethod
-    def of(cls, draft: Draft, language: str) -> DraftView:
-        """In one language."""
-        return cls(
-            draft_id=draft.draft_id,
-            procedure=draft.procedure,
-            title=word(catalogue.find(draft.procedure).title, language),
-            answers={step: dict(fields) for step, fields in draft.answers.items()},
-            begun_at=draft.begun_at,
-            kept_until=draft.kept_until,
         )
 
 

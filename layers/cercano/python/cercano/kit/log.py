@@ -6,6 +6,7 @@ and e-mail addresses, tokens, IBANs and identity numbers are hidden wherever the
 
 from __future__ import annotations
 
+import functools
 import logging
 import re
 import sys
@@ -42,8 +43,7 @@ _correlation: ContextVar[dict[str, str] | None] = ContextVar("correlation", defa
 
 def hide_personal(key: str, value: object) -> object:
     """`value` as it may be written under `key`: itself, or with what is personal hidden, however deep it sits."""
-    lowered = key.lower().replace("-", "_")
-    if lowered in _PERSONAL or _PERSONAL_ENDING.search(lowered):
+    if _is_personal(key):
         return HIDDEN
     if isinstance(value, str):
         return _PERSONAL_TEXT.sub(HIDDEN, value)
@@ -52,6 +52,12 @@ def hide_personal(key: str, value: object) -> object:
     if isinstance(value, list | tuple | set | frozenset):
         return [hide_personal("", item) for item in value]
     return value
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_personal(key: str) -> bool:
+    lowered = key.lower().replace("-", "_")
+    return lowered in _PERSONAL or bool(_PERSONAL_ENDING.search(lowered))
 
 
 @contextmanager

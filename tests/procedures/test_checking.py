@@ -83,12 +83,12 @@ def test_an_answer_to_a_question_no_longer_asked_stands_in_nobodys_way():
 
 def test_repeated_groups_are_checked_one_by_one():
     answers = {
-        "home": {"street": "Burgos 1", "postcode": "39008", "title": "owner", "since": "2026-02-30"},
+        "address": {"street": "Burgos 1", "postcode": "39008", "title": "owner", "since": "2026-02-30"},
         "people": {"alone": False, "others": [{"name": "Eva", "birth_date": "2010-05-01"}, {"name": ""}]},
     }
 
     assert problems(find("padron-registration"), answers, "es") == [
-        Problem("/home/since", "No es un valor válido."),
+        Problem("/address/since", "No es un valor válido."),
         Problem("/people/others/1/name", "Es demasiado corto."),
         Problem("/people/others/1/birth_date", "Falta responder."),
     ]

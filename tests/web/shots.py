@@ -75,7 +75,12 @@ STAFF = {
     "account": "/cuenta",
 }
 OPERATOR = {"gate": "/puerta", "settlements": "/liquidaciones"}
-MERCHANT = {"till": "/comercio", "refund": "/comercio/devolver", "weeks": "/comercio/liquidaciones"}
+MERCHANT = {
+    "till": "/comercio",
+    "refund": "/comercio/devolver",
+    "sales": "/comercio/ventas",
+    "weeks": "/comercio/liquidaciones",
+}
 TAPS = {"card-live": ".face .button"}
 """Screens that one gets to by tapping something."""
 SIZES = {"m": {"width": 390, "height": 844}, "d": {"width": 1280, "height": 860}}

@@ -40,6 +40,19 @@ def unlink(city: City, asked: Asked, account_id: str) -> Told:
     return Told(status=204)
 
 
+def read_bank_card(city: City, asked: Asked, account_id: str) -> Told:
+    account_of(city, asked, account_id)
+    if city.purse.bank_card is None:
+        raise Refused(404, "no_bank_card", "No hay ninguna tarjeta recordada.", "No card is remembered.")
+    return Told(data=city.purse.bank_card)
+
+
+def forget_bank_card(city: City, asked: Asked, account_id: str) -> Told:
+    account_of(city, asked, account_id)
+    city.purse.bank_card = city.purse.refill = None
+    return Told(status=204)
+
+
 def keep_refill(city: City, asked: Asked, account_id: str) -> Told:
     account_of(city, asked, account_id)
     said = asked.body

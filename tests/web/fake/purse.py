@@ -10,6 +10,7 @@ class Purse:
 
     def __init__(self) -> None:
         self.mandate: dict[str, Any] | None = None
+        self.bank_card: dict[str, Any] | None = None
         self.refill: dict[str, Any] | None = None
         self.moves: dict[str, dict[str, Any]] = {}
         """Entry id -> receipt: the same id again is the same movement."""

@@ -104,6 +104,8 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("GET", f"{A}/mandate", SIGNED, bank.read_mandate),
     ("DELETE", f"{A}/mandate", SIGNED, bank.unlink),
     ("POST", f"{A}/mandate/top-ups", SIGNED, bank.top_up),
+    ("GET", f"{A}/bank-card", SIGNED, bank.read_bank_card),
+    ("DELETE", f"{A}/bank-card", SIGNED, bank.forget_bank_card),
     ("PUT", f"{A}/auto-top-up", SIGNED, bank.keep_refill),
     ("GET", f"{A}/auto-top-up", SIGNED, bank.read_refill),
     ("DELETE", f"{A}/auto-top-up", SIGNED, bank.end_refill),

@@ -128,6 +128,30 @@ def read_weeks(city: City, asked: Asked, shop_id: str) -> Told:
     return Told(data={"items": city.market.weeks, "next": None})
 
 
+def read_days(city: City, asked: Asked, shop_id: str) -> Told:
+    if asked.query["first"] < "2026-11-01":
+        text = {"es": "31 días como mucho", "en": "31 days at most"}[asked.language]
+        errors = [{"parameter": "last", "detail": text}]
+        return Told(
+            status=422, data={"code": "invalid", "status": 422, "title": text, "detail": text, "errors": errors}
+        )
+    day = {"day": "2026-11-23", "sales": 2, "refunds": 1, "redemptions": 1, "sold_cents": 4200, "paid_cents": 3900}
+    return Told(data={"items": [day | {"city_cents": 200, "shop_cents": 100, "points_spent": 0, "points_earned": 39}]})
+
+
+def read_day(city: City, asked: Asked, shop_id: str) -> Told:
+    gift = {"campaign_id": "campaign_tenth", "kind": "percent", "cents": 300, "points": 0, "sentence": "10 %"}
+    sale = {"at": f"{asked.query['day']}T17:20:00Z", "points_spent": 0, "points_earned": 0, "refunds": []}
+    sold = [(3000, [gift]), (1200, [])]
+    items = [
+        sale
+        | {"purchase_id": f"{number:032x}", "amount_cents": cents, "benefits": gifts, "left_cents": 0}
+        | {"paid_cents": cents - sum(one["cents"] for one in gifts)}
+        for number, (cents, gifts) in enumerate(sold)
+    ]
+    return Told(data={"items": items, "next": None})
+
+
 STAFF, MERCHANT = {"staff", "admin"}, {"merchant"}
 S = "/loyalty/shops/([^/]+)"
 ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
@@ -139,4 +163,7 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("GET", f"{S}/purchases/([^/]+)", MERCHANT, read_sale),
     ("POST", f"{S}/purchases/([^/]+)/refunds", MERCHANT, refund),
     ("GET", f"{S}/settlements", STAFF | MERCHANT, read_weeks),
+    ("GET", f"{S}/days", MERCHANT, read_days),
+    ("GET", f"{S}/sales", MERCHANT, read_day),
+    ("GET", f"{S}/sales.csv", MERCHANT, lambda *_: Told(data="day;sale")),
 ]

@@ -9,7 +9,7 @@ import { Nothing, Notice, Skeleton } from '../../ui/parts.js';
 import { Join } from './join.js';
 import { Staffed } from './staffed.js';
 
-const PAGES = [['till', '/comercio', 'scan'], ['refund', '/comercio/devolver', 'turn'], ['weeks', '/comercio/liquidaciones', 'euro']];
+const PAGES = [['till', '/comercio', 'scan'], ['refund', '/comercio/devolver', 'turn'], ['sales', '/comercio/ventas', 'list'], ['weeks', '/comercio/liquidaciones', 'euro']];
 
 /** @param {{page: string, query: URLSearchParams, title: string, lead?: string, draw: (shop: any) => any}} props `draw` is the screen of a shop that takes part */
 export function Shop({ page, query, title, lead, draw }) {

@@ -4,7 +4,6 @@ import { html } from '../../core/html.js';
 import { call } from '../../core/api.js';
 import { longDay, t } from '../../core/i18n.js';
 import { entryId } from '../../core/ids.js';
-import { useLive } from '../../core/live.js';
 import { centsOf, euros } from '../../core/money.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Button, Field, Form, useForm } from '../../ui/form.js';
@@ -12,25 +11,29 @@ import { Icon } from '../../ui/icon.js';
 import { Own } from '../../ui/own.js';
 import { Nothing, Notice, Skeleton } from '../../ui/parts.js';
 import { WithAccount } from './account.js';
-
-const written = (cents) => String(cents / 100).replace('.', ',');
+import { BankCard } from './bank_card.js';
+import { Refill } from './refill.js';
+import { useMaybe } from './maybe.js';
 
 export default function Bank({ query }) {
   return html`
     <${Own} title=${t('bank.title')} lead=${t('bank.lead')} back=${['/monedero', t('wallet.title')]}>
-      <${WithAccount} wanted=${query.get('cuenta')}>${(account, _, refresh) => html`<${Linked} account=${account} moved=${refresh} key=${account.account_id} />`}<//>
+      <${WithAccount} wanted=${query.get('cuenta')}>${(account, _, refresh) => html`<${Ways} account=${account} moved=${refresh} key=${account.account_id} />`}<//>
     <//>`;
 }
 
-/** What may not be there: an answer of 404 says that there is none. @param {string} path */
-function useMaybe(path) {
-  const { data, problem, refresh } = useLive(path, { signed: true });
-  return { found: problem ? null : data, isKnown: Boolean(data || problem), problem: problem?.status === 404 ? null : problem, refresh };
+function Ways({ account, moved }) {
+  const path = `/wallet/accounts/${account.account_id}`;
+  const mandate = useMaybe(`${path}/mandate`);
+  const card = useMaybe(`${path}/bank-card`);
+  const means = [mandate.found && !mandate.found.is_suspended && 'mandate', card.found && 'card'].filter(Boolean);
+  return html`
+    <${Linked} path=${path} account=${account} moved=${moved} mandate=${mandate} />
+    ${card.found && html`<${BankCard} path=${path} card=${card.found} done=${card.refresh} />`}
+    ${means.length > 0 && html`<${Refill} path=${path} means=${means} key=${means.join()} />`}`;
 }
 
-function Linked({ account, moved }) {
-  const path = `/wallet/accounts/${account.account_id}`;
-  const { found: mandate, isKnown, problem, refresh } = useMaybe(`${path}/mandate`);
+function Linked({ path, account, moved, mandate: { found: mandate, isKnown, problem, refresh } }) {
   if (!isKnown) return html`<${Skeleton} tall="panel" lines=${2} />`;
   if (problem) return html`<${Nothing} problem=${problem} retry=${refresh} />`;
   const link = html`<${Link} path=${path} done=${refresh} />`;
@@ -39,7 +42,7 @@ function Linked({ account, moved }) {
     <${Mandate} mandate=${mandate} path=${path} done=${refresh} />
     ${mandate.is_suspended
       ? html`<section class="panel"><${Notice} tone="warning" title=${t('bank.suspended')}>${t('bank.suspended_text')}<//>${link}</section>`
-      : html`<${Now} path=${path} account=${account} done=${moved} /><${Refill} path=${path} />`}`;
+      : html`<${Now} path=${path} account=${account} done=${moved} />`}`;
 }
 
 function Mandate({ mandate, path, done }) {
@@ -91,32 +94,4 @@ function Now({ path, account, done }) {
       ${told && html`<${Notice} tone="good" title=${told} live />`}
       <${Form} form=${form} labels=${labels} button=${t('top_up.title')}><${Field} form=${form} name="amount_cents" label=${labels.amount_cents} hint=${t('top_up.have', { amount: euros(account.available_cents) })} inputmode="decimal" width="short" autocomplete="off" /><//>
     </section>`;
-}
-
-function Refill({ path }) {
-  const { found, isKnown, problem, refresh } = useMaybe(`${path}/auto-top-up`);
-  return html`
-    <section class="panel"><h2>${t('auto.title')}</h2>
-      ${!isKnown ? html`<${Skeleton} />` : problem ? html`<${Nothing} problem=${problem} retry=${refresh} />` : html`<${Rule} path=${path} rule=${found} done=${refresh} key=${found ? 'on' : 'off'} />`}
-    </section>`;
-}
-
-function Rule({ path, rule, done }) {
-  const [isKept, setKept] = useState(false);
-  const form = useForm({ on: Boolean(rule), threshold_cents: written(rule?.threshold_cents ?? 500), amount_cents: written(rule?.amount_cents ?? 2000) }, async (values) => {
-    setKept(false);
-    const body = { threshold_cents: centsOf(values.threshold_cents), amount_cents: centsOf(values.amount_cents), means: 'mandate' };
-    await (values.on ? call('PUT', `${path}/auto-top-up`, { body }) : rule && call('DELETE', `${path}/auto-top-up`));
-    setKept(true);
-    await done();
-  });
-  const labels = { threshold_cents: t('auto.below'), amount_cents: t('auto.amount') };
-  return html`
-    <p>${rule ? t('auto.on', { below: euros(rule.threshold_cents), amount: euros(rule.amount_cents) }) : t('auto.off')}</p>
-    ${isKept && html`<${Notice} tone="good" title=${t('auto.kept')} live />`}
-    <${Form} form=${form} labels=${labels} button=${t('save')}>
-      <${Field} form=${form} name="on" type="checkbox" label=${t('auto.switch')} />
-      ${form.values.on && html`<div class="fields"><${Field} form=${form} name="threshold_cents" label=${labels.threshold_cents} hint=${t('auto.euros')} inputmode="decimal" autocomplete="off" />
-        <${Field} form=${form} name="amount_cents" label=${labels.amount_cents} hint=${t('auto.euros')} inputmode="decimal" autocomplete="off" /></div>`}
-    <//>`;
 }

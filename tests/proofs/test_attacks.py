@@ -26,7 +26,11 @@ Here stands what goes across all routes of the money; the rest where the thing i
     the bank's answer to our question, forged             functions/wallet/test_sweep_top_ups.py
     a fact heard twice, late, out of order                functions/wallet/test_heed_cards.py, loyalty/test_cards.py
     two refunds at once, more vouchers than there are     ledger/test_pairs.py, simulation/test_a_voucher_rush.py
-    one's own adjustment approved by oneself              functions/wallet/test_moving_money.py
+    one's own adjustment approved by oneself, or many
+      little ones, or two at once                         functions/wallet/test_moving_money.py
+    an operator on another's holds and payments           functions/wallet/test_the_payees_side.py
+    a gate or a kiosk in another's name                   functions/access/test_gates.py, wallet/test_top_up_by_hand.py
+    a payee's bank account changed by one, or in passing  functions/wallet/test_payees.py, test_settling.py
     a past entry changed, a root of another key           proofs/test_flipped_byte.py, functions/wallet/test_proofs.py
     a formula in a statement                              wallet/test_statement.py
 """
@@ -51,7 +55,7 @@ from cercano.access.rows import FARES, FaresRow
 from cercano.kit import aws, clock
 from cercano.ledger import book
 from tests.access.fares import a_table
-from tests.functions.access.conftest import ACCOUNT, an_account, said, upload
+from tests.functions.access.conftest import ACCOUNT, acts_for, an_account, said, upload
 from tests.functions.wallet.conftest import an_id
 from tests.proofs.power import WRITES, Wire, function
 from tests.proofs.scenes_wallet import ORDER, an_order, ana, bank_says
@@ -285,6 +289,7 @@ def test_no_name_in_a_path_reaches_another_key_or_breaks_the_store(one: Sample) 
 def fares_and_ana() -> None:
     FaresRow(FARES, "2026-01-01", document=a_table()).keep()
     an_account()
+    acts_for("operator:tus", "ana")
 
 
 def test_a_counter_rolled_back_at_a_gate_opens_nothing_and_is_logged(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ from cercano.loyalty.signals import Signal, findings
 from tests.support.loyalty import NOON, PAY_70_GET_100, TEN_PERCENT, TWO_POINTS, a_campaign, a_shop
 
 DAY = date(2026, 11, 23)
+POINTS_EARNED = Benefit(campaign_id="campaign_p", kind=RewardKind.POINTS, points=50)
 
 
 def a_purchase(number: int = 1, amount_cents: int = 2_345, **changed: Any) -> Purchase:
@@ -104,6 +105,15 @@ def test_who_keeps_a_shop_and_buys_in_it_with_the_citys_money_is_seen_the_first_
     (finding,) = findings(a_shop(owner="berta"), DAY, [own, a_purchase(2)])
 
     assert (finding.signal, finding.times, finding.card_id) == (Signal.OWN_SHOP, 1, "card_berta")
+
+
+@pytest.mark.parametrize("points", [{"benefits": (POINTS_EARNED,)}, {"benefits": (), "points_spent": 50}])
+def test_points_given_to_a_friend_or_taken_from_one_are_the_citys_money(points: dict[str, Any]):
+    sales = [a_purchase(n, card_id="card_x", at=NOON + timedelta(minutes=n), **points) for n in range(4)]
+
+    (finding,) = findings(a_shop(), DAY, sales)
+
+    assert (finding.signal, finding.times, finding.cents) == (Signal.SAME_CARD, 4, 200)
 
 
 def test_sales_without_a_reward_are_nobodys_business():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cercano.loyalty.model import CITY_TIME, Purchase, Shop
+from cercano.loyalty.model import CITY_TIME, POINT_CENTS, Purchase, Shop
 
 SAME_CARD_AN_HOUR = 3
 """More rewarded sales than this of one card in one shop within an hour are unusual."""
@@ -42,13 +42,13 @@ class Finding:
     signal: Signal
     times: int
     cents: int
-    """What the city bore of these sales."""
+    """What of the city's money was in these sales: its share of the benefits, and points given or taken as money."""
     card_id: str = ""
 
 
 def findings(shop: Shop, day: date, sales: Sequence[Purchase]) -> list[Finding]:
     """What is unusual in a shop's rewarded sales of one city day, in order of time."""
-    rewarded = [sale for sale in sales if any(benefit.city_cents for benefit in sale.benefits)]
+    rewarded = [sale for sale in sales if _of_the_city(sale)]
     looks = (_own_shop, _same_card, _round, _out_of_hours)
     return [found for look in looks for found in look(shop, day, rewarded)]
 
@@ -96,8 +96,14 @@ def _is_open(shop: Shop, at: datetime) -> bool:
     return hour >= shop.opens or hour < shop.closes
 
 
+def _of_the_city(sale: Purchase) -> int:
+    """Points are the city's money too: a shop could sell nothing to a friend, who spends what that earned."""
+    shares = sum(benefit.city_cents for benefit in sale.benefits)
+    return shares + (sale.points_earned + sale.points_spent) * POINT_CENTS
+
+
 def _finding(
     shop: Shop, day: date, signal: Signal, sales: Sequence[Purchase], times: int, card_id: str = ""
 ) -> Finding:
-    cents = sum(benefit.city_cents for sale in sales for benefit in sale.benefits)
+    cents = sum(map(_of_the_city, sales))
     return Finding(day=day, shop_id=shop.shop_id, signal=signal, times=times, cents=cents, card_id=card_id)

@@ -25,8 +25,8 @@ class AutoTopUp(Body):
 
     threshold_cents: Annotated[int, Field(ge=100, le=5_000)]
     amount_cents: Annotated[int, Field(ge=MIN_CENTS, le=MAX_CENTS)]
-    means: Literal["mandate"]
-    """From the bank account that the citizen linked."""
+    means: Literal["mandate", "card"]
+    """From the bank account that the citizen linked, or from the bank card they had remembered."""
 
 
 class AutoTopUpView(View):
@@ -34,15 +34,17 @@ class AutoTopUpView(View):
 
     threshold_cents: int
     amount_cents: int
-    means: Literal["mandate"]
+    means: Literal["mandate", "card"]
     is_suspended: bool
-    """A collection came back: nothing is filled until the bank account is linked again."""
+    """A collection came back, or the card was refused: nothing is filled until the bank account is linked again, or
+    this is asked for again.
+    """
 
 
 @app.put("/accounts/{account_id}/auto-top-up")
 def set_auto_top_up(account_id: AccountId, body: AutoTopUp, caller: Caller) -> AutoTopUpView:
     """Have the account filled: once each time it falls below the line, and now, if it is below it already."""
-    refill = Refill(threshold_cents=body.threshold_cents, amount_cents=body.amount_cents)
+    refill = Refill(threshold_cents=body.threshold_cents, amount_cents=body.amount_cents, means=body.means)
     return _view(refilling.order_refill(account_id, refill, lambda account: moved(account, caller)))
 
 
@@ -66,6 +68,6 @@ def _view(funding: Funding) -> AutoTopUpView:
     return AutoTopUpView(
         threshold_cents=funding.refill.threshold_cents,
         amount_cents=funding.refill.amount_cents,
-        means="mandate",
-        is_suspended=funding.is_suspended,
+        means=funding.refill.means,
+        is_suspended=funding.is_stopped,
     )

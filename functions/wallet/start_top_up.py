@@ -17,7 +17,7 @@ from cercano.ledger.ids import entry_id_of
 from cercano.wallet import gateway, orders
 from cercano.wallet.crediting import entry_of
 from cercano.wallet.errors import NoSuchTopUp
-from cercano.wallet.seeing import filled
+from cercano.wallet.seeing import filled, moved
 from cercano.wallet.shop import our_shop
 from cercano.wallet.topups import MAX_CENTS, MIN_CENTS, TopUp, TopUpState, order_number
 from cercano.wallet.views import AccountId
@@ -31,6 +31,8 @@ class StartTopUp(Body):
     """How much."""
 
     amount_cents: Annotated[int, Field(ge=MIN_CENTS, le=MAX_CENTS)]
+    remember_card: bool = False
+    """The bank gives us a reference to the card, for top-ups that the citizen orders beforehand."""
 
 
 class TopUpView(View):
@@ -65,6 +67,8 @@ def start_top_up(account_id: AccountId, body: StartTopUp, caller: Caller) -> Cre
     """
     now = app.now()
     account = filled(book.existing(account_id), caller)
+    if body.remember_card:
+        moved(account, caller)  # whoever answers for the holder fills their account, and leaves no card in it
     order = order_number(now.date(), secrets.randbits(40))
     top_up = TopUp(
         order=order,
@@ -73,6 +77,7 @@ def start_top_up(account_id: AccountId, body: StartTopUp, caller: Caller) -> Cre
         asked_by=caller.subject,
         asked_at=now,
         entry_id=entry_id_of(now, "top_up", order),
+        remembers_card=body.remember_card,
     )
     account.post(entry_of(top_up), now=now)
     form = gateway.form(shop, _ordered(top_up))
@@ -98,6 +103,7 @@ def _ordered(top_up: TopUp) -> gateway.Order:
         notify_url=f"{origin}/api/wallet/gateway/notifications",
         back_url=f"{origin}/monedero/recarga/{top_up.order}",
         language=app.language,
+        remembers_card=top_up.remembers_card,
     )
 
 

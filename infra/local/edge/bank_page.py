@@ -68,16 +68,25 @@ def routes_of(bank: Callable[[], Bank]) -> list[Route]:
         return RedirectResponse(order.ok_url if is_paid else order.ko_url, 303, HEADERS)
 
     async def question(request: Request) -> Response:
-        try:
-            return JSONResponse(bank().asked(await request.json()), headers=HEADERS)
-        except (NotOurs, ValueError):
-            return JSONResponse({"errorCode": "SIS0042"}, headers=HEADERS)
+        return await _signed(request, lambda fields: bank().asked(fields))
+
+    async def charge(request: Request) -> Response:
+        return await _signed(request, lambda fields: bank().charged(fields, datetime.now(UTC)))
 
     return [
         Route("/gateway-sandbox", page, methods=["POST"]),
         Route("/gateway-sandbox/decision", decision, methods=["POST"]),
         Route("/gateway-sandbox/question", question, methods=["POST"]),
+        Route("/gateway-sandbox/charge", charge, methods=["POST"]),
     ]
+
+
+async def _signed(request: Request, answer: Callable[[Mapping[str, Any]], Mapping[str, str]]) -> Response:
+    """The bank's own answer to what the city's machine sent."""
+    try:
+        return JSONResponse(answer(await request.json()), headers=HEADERS)
+    except (NotOurs, ValueError):
+        return JSONResponse({"errorCode": "SIS0042"}, headers=HEADERS)
 
 
 def _page(order: Order, fields: Mapping[str, str]) -> str:

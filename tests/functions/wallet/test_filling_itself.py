@@ -222,7 +222,7 @@ def test_a_refill_that_would_leave_the_account_below_its_line_is_refused(
 
 
 @pytest.mark.parametrize(
-    "changed", [{"threshold_cents": 99}, {"amount_cents": 499}, {"amount_cents": 15_001}, {"means": "card"}]
+    "changed", [{"threshold_cents": 99}, {"amount_cents": 499}, {"amount_cents": 15_001}, {"means": "cash"}]
 )
 def test_a_line_has_its_bounds(rule: Ask, an_account: Open, changed: dict[str, Any]) -> None:
     an_account()

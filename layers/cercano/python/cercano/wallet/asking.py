@@ -1,4 +1,4 @@
-"""Asks the bank how an order stands, when nothing was heard of it. The answer is believed by its signature."""
+"""Asks the bank: how an order stands, or to charge a remembered card. Its answer is believed by its signature."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import json
 
 from cercano.kit.settings import setting
 from cercano.wallet.errors import GatewayAway
-from cercano.wallet.gateway import Said, Shop, believe, question
+from cercano.wallet.gateway import RememberedCard, Said, Shop, believe, charge, question
 
 PATIENCE_S = 5
+ORDER_IS_KNOWN = "SIS0051"
+"""Redsys: an order of this number came before. One number is one charge, however often it is sent."""
 _MOST_BYTES = 20_000
 
 
@@ -18,6 +20,19 @@ def ask(shop: Shop, order: str) -> Said | None:
     Raises: GatewayAway when there is no answer; NotificationRefused when it is not signed as it must be.
     """
     answer = _post(setting("GATEWAY_ASK_URL"), question(shop, order))
+    return None if "errorCode" in answer else believe(shop, answer)
+
+
+def charge_card(shop: Shop, order: str, amount_cents: int, card: RememberedCard) -> Said | None:
+    """What the bank said of a charge; None when it did not take the order at all.
+
+    Raises:
+        GatewayAway: there is no answer: whether it was paid must be asked.
+        NotificationRefused: the answer is not signed as it must be.
+    """
+    answer = _post(setting("GATEWAY_CHARGE_URL"), charge(shop, order, amount_cents, card))
+    if answer.get("errorCode") == ORDER_IS_KNOWN:
+        return ask(shop, order)
     return None if "errorCode" in answer else believe(shop, answer)
 
 

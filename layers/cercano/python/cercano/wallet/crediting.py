@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cercano.facts.wallet import MoneyToppedUp
+from cercano.facts.wallet import MoneyToppedUp, RefillRefused
 from cercano.kit.errors import VersionConflict
 from cercano.kit.log import log
+from cercano.kit.table import Row
+from cercano.kit.together import keep_together
 from cercano.ledger import book
 from cercano.ledger.errors import AccountClosed, AccountUnknown, OverTheCap
 from cercano.ledger.model import Account, Entry, EntryKind
 from cercano.ledger.posting import Known, Posted, Posting
-from cercano.wallet import orders
+from cercano.wallet import bankcards, fundings, orders
 from cercano.wallet.errors import NotificationContradicts
 from cercano.wallet.gateway import Said
 from cercano.wallet.orders import TopUpRow
 from cercano.wallet.topups import TopUp, TopUpState
 
 PAYEE = "gateway:redsys"
+DECLINED = "card_declined"
 
 
 def settle(said: Said, now: datetime) -> TopUp:
@@ -40,7 +43,7 @@ def settle(said: Said, now: datetime) -> TopUp:
     try:
         if said.is_paid:
             return _credit(row, top_up, said, now)
-        return _kept(row, top_up.to(TopUpState.REFUSED, said=said, at=now))
+        return refuse(row, top_up.to(TopUpState.REFUSED, said=said, at=now), now)
     except VersionConflict:
         return settle(said, now)
 
@@ -56,7 +59,7 @@ def _credit(row: TopUpRow, top_up: TopUp, said: Said, now: datetime) -> TopUp:
 
     def decide(_account: Account, _known: Known) -> Posting:
         entry = entry_of(top_up, said.authorisation)
-        return Posting(entries=(entry,), tells=_told, beside=(orders.changed(row, credited),))
+        return Posting(entries=(entry,), tells=_told, beside=(orders.changed(row, credited), *_card(top_up, said, now)))
 
     try:
         book.post(top_up.account_id, [top_up.entry_id], decide)
@@ -64,6 +67,26 @@ def _credit(row: TopUpRow, top_up: TopUp, said: Said, now: datetime) -> TopUp:
         log.error("top_up_to_return", order=top_up.order, reason=refusal.code, alarm=True)
         return _kept(row, top_up.to(TopUpState.TO_RETURN, said=said, at=now))
     return credited
+
+
+def refuse(row: TopUpRow, refused: TopUp, now: datetime) -> TopUp:
+    """Keep an order that was refused. A card that was charged by itself is charged no more: one write."""
+    if not refused.is_automatic:
+        return _kept(row, refused)
+    funding = fundings.find(refused.account_id)
+    stopped = fundings.changed(funding, fundings.of(funding).stop_card(DECLINED))
+    stopped.told = (RefillRefused(at=now, account_id=refused.account_id, reason=DECLINED),)
+    keep_together([orders.changed(row, refused), stopped])
+    return refused
+
+
+def _card(top_up: TopUp, said: Said, now: datetime) -> tuple[Row, ...]:
+    """What is written with a payment whose payer wants the card remembered."""
+    if not (top_up.remembers_card and said.card):
+        return ()
+    funding = fundings.find(top_up.account_id)
+    with_card = fundings.changed(funding, fundings.of(funding).remember_card())
+    return (with_card, bankcards.remembered(top_up.account_id, said.card, now))
 
 
 def _kept(row: TopUpRow, top_up: TopUp) -> TopUp:

@@ -250,3 +250,33 @@ class PassNotReturnable(Conflict):
     code = "pass_not_returnable"
     es = "Ha pasado el plazo para devolver este abono."
     en = "The time to give this pass back is over."
+
+
+class NoBankCard(Conflict):
+    """The account remembers no bank card."""
+
+    code = "no_bank_card"
+    es = "No recordamos ninguna tarjeta bancaria: haz una recarga y pide que la recordemos."
+    en = "We remember no bank card: top up once and ask us to remember it."
+
+
+class CardStopped(Conflict):
+    """The bank refused the card, or it expired."""
+
+    code = "card_stopped"
+    es, en = "Tu tarjeta bancaria no se puede cobrar ahora.", "Your bank card cannot be charged now."
+
+
+class TooMuchCharged(Conflict):
+    """What a remembered card is charged by itself has a limit by day and by month."""
+
+    code = "too_much_charged"
+    es = "La tarjeta ya se ha cobrado todo lo que permite un día o un mes."
+    en = "The card has been charged all that a day or a month allows."
+
+
+class NoSuchBankCard(NotFound):
+    """The account remembers no bank card."""
+
+    code = "no_such_bank_card"
+    es, en = "Esta cuenta no recuerda ninguna tarjeta.", "This account remembers no card."

@@ -1,4 +1,4 @@
-"""Where an account's money comes from by itself: the mandate its holder gave, and the line under which it is filled.
+"""Where an account's money comes from by itself: a mandate or a remembered card, and the line under which it is filled.
 
 Pure. No bank's number is here: a mandate is named by its reference, and its number is kept apart (mandates.py).
 """
@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from cercano.ledger.model import Account
-from cercano.wallet.errors import MandateSuspended, NoMandate, RefillTooSmall, TooMuchUnderWay
+from cercano.wallet.errors import (
+    CardStopped,
+    MandateSuspended,
+    NoBankCard,
+    NoMandate,
+    RefillTooSmall,
+    TooMuchCharged,
+    TooMuchUnderWay,
+)
 
 MIN_CENTS, MAX_CENTS = 500, 15_000
 """One collection: 5 EUR, as a bank asks a fee for each, to 150 EUR."""
@@ -18,12 +27,19 @@ WEEK_CENTS = 15_000
 WEEK = timedelta(days=7)
 
 
+Means = Literal["mandate", "card"]
+DAY_CENTS, MONTH_CENTS, DAY_CHARGES = 15_000, 30_000, 2
+"""What a remembered card is charged at most, by itself: on a day, in thirty-one, and how often on a day."""
+MONTH = timedelta(days=31)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refill:
     """Below `threshold_cents`, the account gets `amount_cents` from its holder's bank."""
 
     threshold_cents: int
     amount_cents: int
+    means: Means = "mandate"
 
     def checked(self, account: Account) -> Refill:
         """Itself.
@@ -49,6 +65,18 @@ class Funding:
     """A collection came back: nothing more is collected until a mandate is given anew."""
     under_way: tuple[tuple[date, int], ...] = ()
     """What was collected in the last seven days: day (of the city) and cents."""
+    has_card: bool = False
+    """A bank card is remembered (bankcards.py)."""
+    card_stopped: str = ""
+    """Why that card is charged no more: "card_declined", "card_expired"; empty while it is."""
+    charged: tuple[tuple[date, int], ...] = ()
+    """What it was charged in the last thirty-one days."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether its refills wait for their holder."""
+        by_card = self.refill is not None and self.refill.means == "card"
+        return bool(self.card_stopped) if by_card else self.is_suspended
 
     def give(self, mandate: str) -> Funding:
         """With a mandate, in place of the one before."""
@@ -56,7 +84,38 @@ class Funding:
 
     def take_back(self) -> Funding:
         """Without a mandate, and so without refills. What was ordered under it is still collected."""
-        return replace(self, mandate=None, refill=None, is_suspended=False)
+        by_card = self.refill if self.refill and self.refill.means == "card" else None
+        return replace(self, mandate=None, refill=by_card, is_suspended=False)
+
+    def remember_card(self) -> Funding:
+        """With a bank card, in place of the one before."""
+        return replace(self, has_card=True, card_stopped="")
+
+    def forget_card(self) -> Funding:
+        """Without it, and so without refills from it."""
+        by_mandate = self.refill if self.refill and self.refill.means == "mandate" else None
+        return replace(self, has_card=False, card_stopped="", refill=by_mandate)
+
+    def stop_card(self, reason: str) -> Funding:
+        """The card is charged no more until its holder says so."""
+        return replace(self, card_stopped=reason) if self.has_card else self
+
+    def charge(self, amount_cents: int, day: date) -> Funding:
+        """With one more charge of the card.
+
+        Raises:
+            NoBankCard, CardStopped; TooMuchCharged: more than a day or a month allows.
+        """
+        if not self.has_card:
+            raise NoBankCard
+        if self.card_stopped:
+            raise CardStopped
+        recent = tuple((on, cents) for on, cents in self.charged if on > day - MONTH)
+        today = [cents for on, cents in recent if on == day]
+        left = min(DAY_CENTS - sum(today), MONTH_CENTS - sum(cents for _, cents in recent))
+        if amount_cents > left or len(today) >= DAY_CHARGES:
+            raise TooMuchCharged
+        return replace(self, charged=(*recent, (day, amount_cents)))
 
     def suspend(self, mandate: str) -> Funding:
         """A collection of `mandate` came back. A mandate given since is another matter."""
@@ -65,11 +124,15 @@ class Funding:
     def fill_under(self, refill: Refill | None) -> Funding:
         """With other orders for its refill, or none.
 
-        Raises: NoMandate.
+        Raises: NoMandate, NoBankCard.
         """
-        if refill is not None and self.mandate is None:
+        if refill is None:
+            return replace(self, refill=None)
+        if refill.means == "mandate" and self.mandate is None:
             raise NoMandate
-        return replace(self, refill=refill)
+        if refill.means == "card" and not self.has_card:
+            raise NoBankCard
+        return replace(self, refill=refill, card_stopped="" if refill.means == "card" else self.card_stopped)
 
     def collect(self, amount_cents: int, day: date) -> Funding:
         """With one more collection under way.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cercano.kit.table import IntegerAttribute, JsonAttribute, Row, TextAttribute
-from cercano.wallet.funding import Funding, Refill
+from cercano.wallet.funding import Funding, Means, Refill
 
 
 class FundingRow(Row, discriminator="wallet_funding"):
@@ -16,6 +16,11 @@ class FundingRow(Row, discriminator="wallet_funding"):
     amount_cents = IntegerAttribute(null=True)
     suspended = IntegerAttribute(default=0)
     under_way = JsonAttribute(null=True)
+    means = TextAttribute(null=True)
+    """Of the refill; null: mandate."""
+    has_card = IntegerAttribute(default=0)
+    card_stopped = TextAttribute(null=True)
+    charged = JsonAttribute(null=True)
 
 
 def find(account_id: str) -> FundingRow:
@@ -28,12 +33,16 @@ def of(row: FundingRow) -> Funding:
     """What a row holds."""
     threshold, amount = row.threshold_cents, row.amount_cents
     has_refill = threshold is not None and amount is not None
+    means: Means = "card" if row.means == "card" else "mandate"
     return Funding(
         account_id=row.pk.removeprefix("ACCOUNT#"),
         mandate=row.mandate,
-        refill=Refill(threshold_cents=threshold, amount_cents=amount) if has_refill else None,
+        refill=Refill(threshold_cents=threshold, amount_cents=amount, means=means) if has_refill else None,
         is_suspended=bool(row.suspended),
         under_way=tuple((date.fromisoformat(day), cents) for day, cents in row.under_way or ()),
+        has_card=bool(row.has_card),
+        card_stopped=row.card_stopped or "",
+        charged=tuple((date.fromisoformat(day), cents) for day, cents in row.charged or ()),
     )
 
 
@@ -43,4 +52,7 @@ def changed(row: FundingRow, funding: Funding) -> FundingRow:
     row.threshold_cents = funding.refill.threshold_cents if funding.refill else None
     row.amount_cents = funding.refill.amount_cents if funding.refill else None
     row.under_way = [[day.isoformat(), cents] for day, cents in funding.under_way] or None
+    row.means = "card" if funding.refill and funding.refill.means == "card" else None
+    row.has_card, row.card_stopped = int(funding.has_card), funding.card_stopped or None
+    row.charged = [[day.isoformat(), cents] for day, cents in funding.charged] or None
     return row

@@ -19,6 +19,8 @@ class TopUpRow(Row, discriminator="top_up"):
     authorisation = TextAttribute(null=True)
     response = TextAttribute(null=True)
     settled_at = UtcAttribute(null=True)
+    remembers_card = IntegerAttribute(default=0)
+    is_automatic = IntegerAttribute(default=0)
 
 
 def begin(top_up: TopUp) -> None:
@@ -27,8 +29,18 @@ def begin(top_up: TopUp) -> None:
     Raises:
         VersionConflict: the number was drawn before.
     """
+    remind(top_up)
+    new(top_up).keep()
+
+
+def remind(top_up: TopUp) -> None:
+    """Have a new order asked about, if nothing is heard of it."""
     due.remember("top_up", top_up.order, top_up.asked_at + ASK_AFTER, order=top_up.order)
-    row = TopUpRow(
+
+
+def new(top_up: TopUp) -> TopUpRow:
+    """The row of a new order."""
+    return TopUpRow(
         f"TOPUP#{top_up.order}",
         "DOC",
         account_id=top_up.account_id,
@@ -37,8 +49,9 @@ def begin(top_up: TopUp) -> None:
         asked_at=top_up.asked_at,
         entry_id=top_up.entry_id,
         state=top_up.state,
+        remembers_card=int(top_up.remembers_card),
+        is_automatic=int(top_up.is_automatic),
     )
-    row.keep()
 
 
 def find(order: str) -> TopUpRow | None:
@@ -59,6 +72,8 @@ def of(row: TopUpRow) -> TopUp:
         authorisation=row.authorisation or "",
         response=row.response or "",
         settled_at=row.settled_at,
+        remembers_card=bool(row.remembers_card),
+        is_automatic=bool(row.is_automatic),
     )
 
 

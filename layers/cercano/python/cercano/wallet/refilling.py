@@ -62,7 +62,9 @@ def fill(fall: Crossing, now: datetime) -> bool:
     def decide(account: Account, _known: Known) -> Posting:
         row = fundings.find(fall.account_id)
         refill = fundings.of(row).refill
-        if refill is None or account.frozen_since or account.available_cents >= refill.threshold_cents:
+        if refill is None or refill.means != "mandate" or account.frozen_since:
+            return Posting()
+        if account.available_cents >= refill.threshold_cents:
             return Posting()
         return collecting.ordered(account, row, collecting.entry_of(entry_id, refill.amount_cents, {"auto": 1}), now)
 

@@ -58,6 +58,10 @@ class TopUp:
     """The bank's own number of the payment; empty until it is paid."""
     response: str = ""
     settled_at: datetime | None = None
+    remembers_card: bool = False
+    """Its payer wants the card remembered."""
+    is_automatic: bool = False
+    """Charged to a remembered card when the account fell below its holder's line."""
 
     def to(self, state: TopUpState, *, said: Said | None, at: datetime) -> TopUp:
         """The order in its next state.

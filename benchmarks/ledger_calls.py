@@ -32,10 +32,9 @@ os.environ |= every_setting() | {
 }
 
 from cercano.kit.clock import freeze
-from cercano.ledger import acting, archive, book
+from cercano.ledger import acting, archive, book, holders
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind, Terms
-from cercano.wallet import holders
 from functions.wallet import (
     adjust_account,
     freeze_account,

@@ -20,7 +20,7 @@ app = Service("access")
 def read_journeys(
     account_id: Annotated[str, Field(max_length=64)], caller: Caller, paging: Paging
 ) -> Page[JourneyView]:
-    """My taps of the last two months, newest first, with corrections by late taps included."""
+    """My taps, or a child's, of the last two months, newest first, with corrections by late taps included."""
     found = journeys.of(journeys.mine(account_id, caller), app.now())
     start = paging.after["skip"] if paging.after else 0
     until = start + paging.limit

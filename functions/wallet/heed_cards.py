@@ -23,10 +23,10 @@ from cercano.kit.facts import Fact
 from cercano.kit.log import log
 from cercano.kit.queue import Message, each_message
 from cercano.kit.table import Row
-from cercano.ledger import book, credentials
+from cercano.ledger import book, credentials, holders
 from cercano.ledger.errors import AccountUnknown
 from cercano.ledger.model import Account
-from cercano.wallet import heeding, holders
+from cercano.wallet import heeding
 
 
 @each_message

@@ -14,9 +14,9 @@ from cercano.kit import exports
 from cercano.kit.clock import now
 from cercano.kit.facts import instant
 from cercano.kit.queue import Message, each_message
-from cercano.ledger import book, statement
+from cercano.ledger import book, holders, statement
 from cercano.ledger.model import Account
-from cercano.wallet import allowances, holders, mandates, mandating
+from cercano.wallet import allowances, mandates, mandating
 from cercano.wallet.views import AccountView, EntryView
 
 LANGUAGE = "es"

@@ -11,8 +11,7 @@ from pydantic.fields import Field
 
 from cercano.kit.bonds import Matter, whose
 from cercano.kit.web import Caller, Instant, Page, Service, View
-from cercano.ledger import book, statement
-from cercano.wallet import holders
+from cercano.ledger import book, holders, statement
 from cercano.wallet.seeing import seen
 from cercano.wallet.views import AccountId, AccountView
 

@@ -90,7 +90,7 @@ class Town:
         self._tell(GuardianshipEnded(at=NOON + timedelta(minutes=1), guardian_id=guardian, child_id=child))
 
     def _tell(self, bond: Fact) -> None:
-        for listener in ("card/heed_citizens", "wallet/heed_families"):
+        for listener in ("card/heed_citizens", "wallet/heed_families", "access/heed_citizens"):
             self._hear(listener, bond)
 
     def function(self, use_case: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from cercano.access import tables
 from cercano.access.hearing import read
 from cercano.access.rows import FARES, FaresRow
+from cercano.kit import clock
 from cercano.kit.facts import instant
 from cercano.ledger import archive, book
 from tests.access.fares import a_table
@@ -16,6 +17,7 @@ from tests.functions.access.conftest import ACCOUNT, acts_for, an_account, said,
 from tests.proofs.power import Scene
 from tests.support.aws import Function
 from tests.support.bank import NOON
+from tests.support.events import schedule_event
 from tests.support.http import Answer, call
 
 OTHER, TRAM = "0011223344556677", {"operator": "tram", "line": "T1", "service": "bus"}
@@ -76,6 +78,12 @@ def declare(function: Function) -> Answer:
     return call(function.handler, "POST", f"/journeys/{begun}/end", body=body, subject="ana", roles=("citizen",))
 
 
+def in_the_evening(function: Function) -> Any:
+    """The clock strikes when the stay's longest time is over."""
+    with clock.freeze(clock.now() + timedelta(hours=13)):
+        return function(schedule_event(instant(clock.now())))
+
+
 RIDES = [said(7200 - 60 * number, number) for number in range(5)]
 """Five taps, one by one, of the hour before last: the one after them turns the page."""
 
@@ -95,4 +103,8 @@ SCENES = [
     at_gate("refused: a counter that came back", city(10_00, said(600, 7)), said(0, 7)),
     Scene(name="an end declared", domain="access", use_case="correct_journey", prepare=city(20_00, BEGAN),
           deliver=declare),
+    Scene(name="a stay that nobody ends", domain="access", use_case="end_stays", prepare=city(20_00, BEGAN),
+          deliver=in_the_evening),
+    Scene(name="a stay whose cost turns the page", domain="access", use_case="end_stays",
+          prepare=city(20_00, *RIDES, BEGAN), deliver=in_the_evening),
 ]  # fmt: skip

@@ -53,6 +53,8 @@ STAFF_TOO = {
 }
 """Routes for everybody in which staff see, or do, what is another's: these and no others."""
 GUARDIAN_TOO = {
+    "access_correct_journey",
+    "access_read_journeys",
     "card_activate_card",
     "card_block_card",
     "card_read_application",

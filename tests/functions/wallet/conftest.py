@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from cercano.kit import clock
-from cercano.ledger import acting, book
+from cercano.ledger import acting, book, holders
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Entry, EntryKind, Terms
-from cercano.wallet import holders
 from tests.support.aws import Domain
 from tests.support.bank import NOON
 from tests.support.http import Answer, call

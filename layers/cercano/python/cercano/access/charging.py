@@ -1,6 +1,7 @@
 """Taps on their way into accounts: each is charged once for ever, or refused and remembered.
 
-Reads credentials and accounts, writes accounts: the ledger's table, through cercano.ledger alone. A tap that comes in
+Reads credentials and accounts, writes accounts: the ledger's table, through cercano.ledger alone; and when a stay that
+begins must be over (AccessTable, OVERDUE). A tap that comes in
 its order costs one read of the account, one of the archive and one write; a late one, two queries more.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from cercano.access import tables
+from cercano.access import overdue, tables
 from cercano.access.deciding import Decided, NeedsPast, Past, Refused, decide
 from cercano.access.errors import CredentialUnknown
 from cercano.access.hearing import Heard
@@ -45,6 +46,7 @@ def charge(account_id: str, taps: Sequence[Heard], now: datetime, *, lends: bool
     Raises:
         AccountUnknown: no such account. AccountBusy: nothing was written.
     """
+    overdue.note(account_id, (one.tap for one in taps), tables.fares(now))
     past: Past | None = None
     for _ in range(READINGS_OF_THE_PAST):
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from cercano.access.deciding import Refused
@@ -25,15 +25,23 @@ def keep(refused: Iterable[Refused]) -> None:
     count("TapsRefused", len(rows))
 
 
+def of_credential(credential_id: str) -> Iterator[RefusedRow]:
+    """What was refused to a phone or a chip in the last 90 days, newest first."""
+    return RefusedRow.every(_pk(credential_id), newest_first=True)
+
+
+def _pk(credential_id: str) -> str:
+    return f"REFUSED#{credential_id}"
+
+
 def _row(one: Refused) -> RefusedRow:
     tap = one.heard.tap
     at = datetime.fromtimestamp(tap.at_ms / 1000, UTC)
     row = RefusedRow(
-        f"REFUSED#{at:%Y-%m-%d}",
+        _pk(one.heard.credential_id),
         tap.tap_id,
         reason=one.refusal.code,
         reader_id=one.heard.reader_id,
-        credential_id=one.heard.credential_id,
         vehicle=tap.place.vehicle or None,
         expires_at=at + KEPT,
     )

@@ -4,7 +4,8 @@ FARES           <first day>      a fare table
 NETWORK         LINES            lines and stops
 NETWORK         STATIONS         where bicycles are taken and brought back
 BIKES           <vehicle>        the last that a dock said of a bicycle
-REFUSED#<day>   <tap id>         a tap that was not charged, for 90 days
+REFUSED#<cred>  <tap id>         a tap of a credential that was not charged, for 90 days
+OVERDUE         <end>#<account>  a stay must be over by then
 DENY            <account id>     an account that owes the city, and what readers turn away because of it
 """
 
@@ -18,6 +19,7 @@ LINES = "LINES"
 STATIONS = "STATIONS"
 BIKES = "BIKES"
 DENY = "DENY"
+OVERDUE = "OVERDUE"
 
 
 class FaresRow(Row, discriminator="access_fares"):
@@ -41,13 +43,18 @@ class BikeRow(Row, discriminator="access_bike"):
 
 
 class RefusedRow(Row, discriminator="access_refused"):
-    """A tap that was not charged: by whom, where, why. No account, no person."""
+    """A tap that was not charged: by which reader, where, why. No account, no person."""
 
     reason = TextAttribute()
     reader_id = TextAttribute()
-    credential_id = TextAttribute()
     vehicle = TextAttribute(null=True)
     expires_at = ExpiryAttribute()
+
+
+class OverdueRow(Row, discriminator="access_overdue"):
+    """A note that an account began a stay: somebody looks at it when the stay must be over."""
+
+    account_id = TextAttribute()
 
 
 class DenyRow(Row, discriminator="access_deny"):

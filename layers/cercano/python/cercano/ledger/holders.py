@@ -5,11 +5,15 @@ Written when a card is issued to somebody; an account that is theirs no longer i
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from cercano.kit.table import Row
 
 
 class OwnershipRow(Row, discriminator="ownership"):
     """One account of one citizen."""
+
+    table_setting: ClassVar[str] = "LEDGER_TABLE"
 
 
 MOST = 50

@@ -5,8 +5,8 @@ garage's upload, 1.3 ms of processor.
 
 Runs the deployed handlers: the taps' ingest on messages as the IoT rule writes them, and the archive on the changes
 that follow. Counted is all they write, the archive and its pages too. The processor's time is that of the warm handler
-without its HTTP, which is not ours to shorten much more (benchmarks/call_cost.py counts it too); the store's client alone
-is the same calls and nothing around them.
+without its HTTP (see benchmarks/call_cost.py); the store's client alone is the same calls and nothing around
+them.
 Prices are those of benchmarks/prices.json. With --instructions valgrind counts what the processor is told to do, which
 does not depend on what else the machine does.
 """

@@ -33,7 +33,7 @@ function Theirs({ id, isGuardian }) {
       <${Actions} card=${card} done=${refresh} key=${`do ${card.card_id}`} />`)}
     ${!cards.length && html`<p class="empty">${t('child_card.none')}</p>`}
     <${Money} id=${id} />
-    <section aria-labelledby="asked-title"><h2 id="asked-title">${t('requests.title')}</h2><${Applications} of=${id} key=${asked} /></section>
+    <section class="stack" aria-labelledby="asked-title"><h2 id="asked-title">${t('requests.title')}</h2><${Applications} of=${id} key=${asked} /></section>
     ${isGuardian && html`<section class="panel"><h2>${t('child_card.ask')}</h2><${Ask} id=${id} done=${() => setAsked(asked + 1)} /></section>`}`;
 }
 

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { html } from '../../core/html.js';
 import { useEndless } from '../../core/endless.js';
-import { longDay, stamp, t } from '../../core/i18n.js';
+import { longDay, number, stamp, t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
 import { euros, moved } from '../../core/money.js';
 import { setQuery } from '../../core/router.js';
@@ -37,9 +37,9 @@ function Settlements({ payee }) {
 
 function Settlement({ payee, one }) {
   const [source, setSource] = useState(null);
-  const lines = [one.brought_cents && [t('mine_paid.brought'), euros(one.brought_cents)], one.carried_cents && [t('mine_paid.carried'), euros(one.carried_cents)], one.reference && [t('mine_paid.reference'), html`<code>${one.reference}</code>`]].filter(Boolean);
+  const lines = [[t('mine_paid.number'), number(one.number)], one.brought_cents && [t('mine_paid.brought'), euros(one.brought_cents)], one.carried_cents && [t('mine_paid.carried'), euros(one.carried_cents)], one.reference && [t('mine_paid.reference'), html`<code>${one.reference}</code>`]].filter(Boolean);
   return html`
-    <section class="panel"><div class="week-head"><h2>${longDay(one.day)} <small>${t('mine_paid.number', { n: one.number })}</small></h2><p><small>${t('mine_paid.paid')}</small><b>${euros(one.paid_cents)}</b></p></div>
+    <section class="panel"><div class="week-head"><h2>${longDay(one.day)}</h2><p><small>${t('mine_paid.paid')}</small><b>${euros(one.paid_cents)}</b></p></div>
       ${one.is_held && html`<${Notice} tone="warning" icon="clock" title=${t('mine_paid.held')}>${t('mine_paid.held_text')}<//>`}
       <ul class="plain">${one.lines.map((line) => html`<li key=${line.source}><button type="button" class="link" aria-expanded=${source === line.source} onClick=${() => setSource(source === line.source ? null : line.source)}>${line.source}: ${euros(line.amount_cents)}</button></li>`)}</ul>
       ${source && html`<${Payments} payee=${payee} day=${one.day} source=${source} key=${source} />`}

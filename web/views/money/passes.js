@@ -28,7 +28,7 @@ function Both({ account, moved }) {
   };
   return html`
     ${told && html`<${Notice} tone="good" title=${told} live />`}
-    <section aria-labelledby="mine-title"><h2 id="mine-title">${t('passes.mine')}</h2>
+    <section class="stack" aria-labelledby="mine-title"><h2 id="mine-title">${t('passes.mine')}</h2>
       ${!mine.data && (mine.problem ? html`<${Nothing} problem=${mine.problem} retry=${mine.refresh} />` : html`<${Skeleton} lines=${2} />`)}
       ${mine.data && (mine.data.items.length ? html`<ul class="rows">${mine.data.items.map((one) => html`<${Held} key=${one.pass_id} one=${one} path=${path} done=${done} />`)}</ul>` : html`<p class="empty">${t('passes.none')}</p>`)}
     </section>
@@ -62,7 +62,7 @@ function Catalogue({ account, path, done }) {
     await done(words);
   };
   return html`
-    <section aria-labelledby="sold-title"><h2 id="sold-title">${t('passes.sold')}</h2>
+    <section class="stack" aria-labelledby="sold-title"><h2 id="sold-title">${t('passes.sold')}</h2>
       ${!data && (problem ? html`<${Nothing} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${3} />`)}
       ${data?.items.length === 0 && html`<p class="empty">${t('passes.nothing_sold')}</p>`}
       ${data?.items.map((one) => html`

@@ -18,7 +18,7 @@ UV := $(TOOLS)/boot/bin/uv
 UV_VERSION := 0.13.9
 TEST_WORKERS ?= auto
 
-.PHONY: help setup run up down status reset doctor logs invoke new replay check test bench docs deploy build-aws
+.PHONY: help setup run up down status reset doctor logs invoke new replay check test swarm bench docs deploy build-aws
 
 help: ## list the commands
 	@echo "Cercano: make <command>"
@@ -102,6 +102,10 @@ test: setup ## every test, in the local cloud and the browser too
 	@$(BIN)/python -m infra.local.browser
 	@$(BIN)/python -m infra.local.other_pythons
 	@$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
+
+swarm: $(STAMPS)/venv ## live many bad days of the simulated city: [SEEDS=100] [MINUTES=60] [FIRST=1] [OPERATIONS=3000]; names the seed that fails
+	@$(BIN)/python -m tests.simulation.swarm --seeds $(or $(SEEDS),100) --first $(or $(FIRST),1) \
+	  --operations $(or $(OPERATIONS),3000) $(if $(MINUTES),--minutes $(MINUTES))
 
 bench: setup ## measure what we promise; the numbers stand in docs/
 	@for one in benchmarks/*.py; do name=$$(basename "$$one" .py); case "$$name" in _*) continue;; esac; \

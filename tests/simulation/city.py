@@ -98,6 +98,8 @@ class City:
                 continue
             except Refusal as refusal:
                 self.tally.refused[refusal.code] += 1
+                if name in self.tally.answers:
+                    self.tally.contradictions.append(f"{name}: {self.tally.answers[name]}, then {refusal.code}")
             else:
                 self.tally.done[kind] += 1
                 if self.tally.answers.setdefault(name, answer) != answer:

@@ -1,9 +1,10 @@
-"""A mixed day: top-ups, taps, payments, holds and their ends, refunds, transfers; late ones and duplicates."""
+"""A mixed day: top-ups, taps, payments, holds, refunds, transfers, and campaigns in shops; late ones and duplicates."""
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Hold
 from tests.simulation.checks import books_of, wrongs
 from tests.simulation.city import IN_CONFLICT, City, moment
+from tests.simulation.high_street import PREFIX, TENDED_EVERY_S, HighStreet, plain_codes
+from tests.simulation.street_checks import street_wrongs
 
 LATE, DUPLICATED = 0.30, 0.05
 LATE_BY_S = 60.0
@@ -38,18 +41,22 @@ class Deed:
 class Day:
     """Deeds one after another, each made from the seed and those before it."""
 
-    def __init__(self, chance: random.Random, accounts: list[str]) -> None:
-        self._chance, self._accounts = chance, accounts
+    def __init__(
+        self, chance: random.Random, accounts: list[str], street: HighStreet, only: Collection[str] = ()
+    ) -> None:
+        self._chance, self._accounts, self._high_street = chance, accounts, street
         self._paid: dict[str, list[str]] = {}
         self._held: dict[str, list[tuple[str, int]]] = {}
         self._number = 0
-        self._kinds, weights = zip(*_MIX, strict=True)
-        self._weights = list(weights)
+        self._kinds, weights = zip(*(one for one in _MIX if not only or one[0] in only), strict=True)
+        self._weights = list(itertools.accumulate(weights))
 
     def next(self, at_s: float) -> Deed:
         """What happens at this second of the day."""
         self._number += 1
-        kind = self._chance.choices(self._kinds, self._weights)[0]
+        kind = self._chance.choices(self._kinds, cum_weights=self._weights)[0]
+        if kind in IN_SHOPS:
+            return Deed(kind, "", f"{PREFIX}{self._number}", getattr(self._high_street, kind)(self._number))
         account = (
             self._accounts[int(self._chance.paretovariate(1.2)) % len(self._accounts)]
             if (self._chance.random() < 0.02)
@@ -121,15 +128,21 @@ class Day:
 _MIX = [
     *(("tap", 50), ("payment", 15), ("top_up", 9), ("hold", 8), ("capture", 5)),
     *(("void", 2), ("refund", 6), ("transfer", 5)),
+    *(("buy", 3), ("reserve", 1.5), ("give_back", 0.5), ("return_goods", 1)),
 ]
+IN_SHOPS = {"buy", "reserve", "give_back", "return_goods"}
 
 
-def live(city: City, *, operations: int, accounts: int, per_s: float) -> None:
-    """Let so many operations happen, and wait until nothing is on its way any more."""
+def live(city: City, *, operations: int, accounts: int, per_s: float, only: Collection[str] = ()) -> None:
+    """Let so many operations (`only` of these kinds) happen, and wait until nothing is on its way any more."""
     names = [f"acc_{number:05d}" for number in range(accounts)]
     city.open([Account.new(name, "resident", floor_cents=-200) for name in names])
     chance = city.baton.chance
-    day = Day(random.Random(city.baton.seed), names)
+    draws = random.Random(city.baton.seed)
+    purchases = operations * 3 // (6 if only else 100)
+    high_street = HighStreet(draws, people=max(4, accounts // 6), purchases=purchases)
+    high_street.open()
+    day = Day(draws, names, high_street, only)
 
     def street() -> None:
         for _ in range(operations):
@@ -141,7 +154,9 @@ def live(city: City, *, operations: int, accounts: int, per_s: float) -> None:
             city.baton.pause(chance.expovariate(per_s))
 
     city.baton.start("street", street)
-    city.baton.run()
+    city.baton.start("tend_vouchers", lambda: high_street.tend(city), TENDED_EVERY_S)
+    with plain_codes():
+        city.baton.run()
 
 
 def verdict(city: City) -> list[str]:
@@ -150,8 +165,10 @@ def verdict(city: City) -> list[str]:
     books = books_of(city.store.table("wallet").items)
     found = wrongs(books)
     asked = {one.id for entries in books.journals.values() for one in entries if one.kind not in OF_THE_CLOCK}
-    found += [f"{one}: answered, and in no journal" for one in sorted(tally.answers.keys() - asked)]
-    found += [f"{one}: in a journal, and nobody was told" for one in sorted(asked - tally.answers.keys())]
+    answered = {one for one in tally.answers if not one.startswith(PREFIX)}
+    found += [f"{one}: answered, and in no journal" for one in sorted(answered - asked)]
+    found += [f"{one}: in a journal, and nobody was told" for one in sorted(asked - answered)]
+    found += street_wrongs(city)
     found += tally.contradictions
     found += [f"{one} gave up" for one in tally.given_up]
     found += [f"{one} fell below its floor" for one in tally.below_floor]

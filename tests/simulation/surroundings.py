@@ -12,6 +12,7 @@ SETTINGS = {
     "TABLE_NAME": "wallet",
     "LEDGER_TABLE": "wallet",
     "STAGE": "simulation",
+    "CITY_KEYS_URL": "https://city.test/api/card/keys",
     "POWERTOOLS_SERVICE_NAME": "wallet",
     "POWERTOOLS_METRICS_NAMESPACE": "Cercano",
     "AWS_DEFAULT_REGION": "eu-south-2",

@@ -1,20 +1,23 @@
 """Many days of the city, each of another seed; whoever fails is named with the command that plays it again.
 
-    python -m tests.simulation.swarm [--seeds 1000] [--first 1] [--operations 3000] [--processes 2]
+    make swarm [SEEDS=100] [MINUTES=60] [FIRST=1] [OPERATIONS=3000]
 
-For the night: a thousand days of 3,000 operations take two cores about an hour. The exit code is the number of seeds
-that failed (100 at most). A day is its seed and its length; this is the same one again, call by call:
+For the night (.ci/nightly): a thousand days of 3,000 operations take two cores about an hour. With MINUTES it ends when
+they are over, whatever seeds are left. Each night begins at another seed: FIRST says which. The exit code is the number
+of seeds that failed (100 at most). A day is its seed and its length; this is the same one again, call by call:
 
-    python -m tests.simulation.swarm --first <seed> --seeds 1 --operations <as before>
+    make swarm FIRST=<seed> SEEDS=1 OPERATIONS=<as before>
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import math
 import multiprocessing
 import os
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 
@@ -41,11 +44,14 @@ def lived(asked: tuple[int, int]) -> tuple[int, list[str]]:
         return seed, [traceback.format_exc()]
 
 
-def swarm(seeds: range, operations: int, processes: int) -> Iterator[tuple[int, list[str]]]:
-    """Each seed with its wrongs, as they come."""
-    work = zip(seeds, itertools.repeat(operations), strict=False)
+def swarm(seeds: range, operations: int, processes: int, until_s: float) -> Iterator[tuple[int, list[str]]]:
+    """Each seed with its wrongs, as they come; no other is begun after `until_s` of time.monotonic."""
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        yield from pool.imap_unordered(lived, work)
+        for start in range(0, len(seeds), 2 * processes):
+            if time.monotonic() >= until_s:
+                return
+            few = seeds[start : start + 2 * processes]
+            yield from pool.imap_unordered(lived, zip(few, itertools.repeat(operations), strict=False))
 
 
 def main() -> int:
@@ -55,14 +61,17 @@ def main() -> int:
     asked.add_argument("--first", type=int, default=1)
     asked.add_argument("--operations", type=int, default=3_000)
     asked.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    asked.add_argument("--minutes", type=float, default=math.inf)
     given = asked.parse_args()
-    failed = 0
-    for seed, found in swarm(range(given.first, given.first + given.seeds), given.operations, given.processes):
+    lived_through = failed = 0
+    seeds, until_s = range(given.first, given.first + given.seeds), time.monotonic() + given.minutes * 60
+    for seed, found in swarm(seeds, given.operations, given.processes, until_s):
+        lived_through += 1
         if found:
             failed += 1
-            print(f"--first {seed} --seeds 1 --operations {given.operations}: {len(found)} wrongs, such as", flush=True)
+            print(f"make swarm FIRST={seed} SEEDS=1 OPERATIONS={given.operations}: {len(found)} wrongs, such as")
             print(*found[:3], sep="\n", flush=True)
-    print(f"{given.seeds:,} seeds from {given.first}, {given.operations:,} operations each: {failed} failed")
+    print(f"{lived_through:,} seeds from {given.first}, {given.operations:,} operations each: {failed} failed")
     return min(failed, 100)
 
 

@@ -140,8 +140,8 @@ class Town:
         made = self._done("access/decide_fares", "POST", "/fares", a_table(), **STAFF)
         assert made["table_id"] == "2026"
         self._hear("wallet/heed_fares", *told(table_from_json(a_table()), NOON))
-        for operator in ("city", "tus"):
-            self._act_for(f"operator:{operator}", {"name": f"Los de {operator}", "people": ["gate", "luis"]})
+        for payee in ("operator:city", "operator:tus", "kiosk:kiosk-1"):
+            self._act_for(payee, {"name": f"Los de {payee}", "people": ["gate", "luis"]})
         campaign = self._done("loyalty/edit_campaign", "POST", "/campaigns", VOUCHERS, **STAFF)["campaign_id"]
         luis: dict[str, Any] = {"subject": "luis", "roles": ("staff",), "headers": {"If-Match": '"1"'}}
         self._done("loyalty/launch_campaign", "POST", f"/campaigns/{campaign}/launch", **luis)

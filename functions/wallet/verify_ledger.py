@@ -1,7 +1,8 @@
 """Every night, after the root is signed: the ledger is read as it lies on the shelf, and every byte of it is checked.
 
-Reads the night's root with all that is under it, and a 28th of the accounts: each has its turn every four weeks.
-Writes nothing. What is not as it was written is an alarm in the log that names the row, and the run fails.
+Reads the night's root with all that is under it, and a 32nd of the accounts, of the archive's lines (is each in an
+account?) and of the credentials: each has its turn once in 32 nights. Writes nothing. What is not as it was written is
+an alarm in the log that names the row, and the run fails.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ def handler(now: datetime) -> dict[str, Any]:
         accounts, wrongs = accounts + looked_at, wrongs + len(found)
         for one in found:
             log.error("ledger_broken", pk=one.pk, sk=one.sk, reason=one.why, alarm=True)
+    for one in walking.wrongs_among_credentials(signed):
+        wrongs += 1
+        log.error("ledger_broken", pk=one.pk, sk=one.sk, reason=one.why, alarm=True)
     count("AccountsVerified", accounts)
     count("LedgerWrongs", wrongs)
     if wrongs:

@@ -70,7 +70,9 @@ def ledger(shelf: Shelf, noon: clock.Frozen) -> dict[Key, Item]:
 
 def found() -> list[checking.Wrong]:
     """What a look at all of it finds."""
-    return [wrong for _, wrongs in walking.wrongs_in(PARTS, DAY, JWK) for wrong in wrongs]
+    wrongs = [wrong for _, wrongs in walking.wrongs_in(PARTS, DAY, JWK) for wrong in wrongs]
+    nights = (DAY + timedelta(days=n) for n in range(walking.NIGHTS))
+    return wrongs + [wrong for night in nights for wrong in walking.wrongs_among_credentials(night)]
 
 
 def test_a_ledger_as_it_was_written_is_in_order(ledger: dict[Key, Item]):
@@ -225,6 +227,62 @@ def test_an_account_that_moves_while_it_is_looked_at_is_looked_at_again(ledger: 
 
     assert walking.wrongs_of(ANA, None) == []
     assert next(looks, None) is None
+
+
+def forged(account_id: str, amount_cents: int = -50_00, at: Any = NOON) -> Item:
+    """A line of the archive, sealed and with a right hash, that pays an operator for a fare nobody made."""
+    entry = a_fare(-amount_cents, id=entry_id_of(at, "forged")).posted(
+        posted_at=NOON + timedelta(hours=1), seq=5, balance_cents=1_00, prev="ab" * 32
+    )
+    return counter_of(account_id, entry).serialize()
+
+
+@pytest.mark.parametrize("day", [0, 1, 30])
+def test_a_line_added_to_the_archive_that_no_account_knows_is_found(ledger: dict[Key, Item], day: int):
+    line = forged(ANA, at=NOON - timedelta(days=day))
+    ledger[checking.key_of(line)] = line
+
+    assert found() == [checking.Wrong(*checking.key_of(line), "no account has such an entry")]
+
+
+def test_a_line_that_is_there_under_another_account_s_name_is_found(ledger: dict[Key, Item]):
+    entry = next(one for one in book.existing(ANA).recent if counter_key(LUIS, one.id) not in ledger)
+    line = counter_of(LUIS, entry).serialize()
+    ledger[checking.key_of(line)] = line
+
+    assert found() == [checking.Wrong(*checking.key_of(line), "no account has such an entry")]
+
+
+def test_a_line_of_an_account_that_never_was_is_found(ledger: dict[Key, Item]):
+    nobody = next(f"acc_{n}" for n in range(9_999) if part_of(f"acc_{n}") == PARTS[0])
+    line = forged(nobody)
+    ledger[checking.key_of(line)] = line
+
+    assert found() == [checking.Wrong(*checking.key_of(line), "no account has such an entry")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"account_id": {"S": "acc_nobody"}}, "there is no such account"),
+        ({"card_id": {"S": "card_thief"}}, "its account has another card"),
+    ],
+)
+def test_a_credential_changed_and_sealed_anew_is_found(ledger: dict[Key, Item], changed: dict[str, Any], why: str):
+    book.change(ANA, lambda account: replace(account, terms=replace(account.terms, card_id="card_ana")))
+    key = of_kind(ledger, "ledger_credential")
+    assert found() == []
+
+    ledger[key] = resealed(ledger[key], **changed)
+
+    assert found() == [checking.Wrong(*key, why)]
+
+
+def test_a_byte_changed_in_a_credential_is_found_by_the_night(ledger: dict[Key, Item]):
+    key = of_kind(ledger, "ledger_credential")
+    ledger[key] = {**ledger[key], "account_id": {"S": LUIS}}
+
+    assert found() == [checking.Wrong(*key, "it does not fit its seal")]
 
 
 def every_flip(item: Item) -> Iterator[tuple[str, Item]]:

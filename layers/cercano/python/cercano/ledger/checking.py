@@ -31,6 +31,7 @@ from cercano.ledger.rows import (
     entries_of,
     entry_of,
     part_of,
+    recent_of,
     roster_pk,
     seal_of,
 )
@@ -61,10 +62,17 @@ def unsealed(items: Sequence[Item]) -> list[Wrong]:
     ]
 
 
-def wrongs_of_account(account_id: str, items: Sequence[Item], find: FindItems, under: Head | None) -> list[Wrong]:
+def wrongs_of_account(
+    account_id: str,
+    items: Sequence[Item],
+    find: FindItems,
+    under: Head | None,
+    tell: Callable[[list[Entry]], None] = lambda entries: None,
+) -> list[Wrong]:
     """All that is wrong with one account: its partition, read in the order of its keys, and its other sides.
 
-    `under`: where a signed root says that its journal stood; None when no root knows it yet.
+    `under`: where a signed root says that its journal stood; None when no root knows it yet. `tell`: is told which of
+    its entries are in the archive as they should be.
     """
     by_sk = {sk: item for item in items for _, sk in [key_of(item)] if sk == BALANCE or sk.startswith(OURS)}
     if broken := unsealed(list(by_sk.values())):
@@ -82,6 +90,7 @@ def wrongs_of_account(account_id: str, items: Sequence[Item], find: FindItems, u
     drifts = [*_sums(account, entries), *_chain(account, entries, under)]
     found = [Wrong(account_pk(account_id), BALANCE, why) for why in drifts]
     found += _archive(account, entries, archived)
+    tell([one for one in entries if archived.get(one.id) == one])
     found += _refunds(account_id, entries, [item for sk, item in by_sk.items() if sk.startswith("REFUNDS#")])
     return found
 
@@ -127,6 +136,13 @@ def heads_under(root: Item, parts: Sequence[Item]) -> dict[int, list[Head]]:
 def key_of(item: Item) -> Key:
     """The (pk, sk) of an item."""
     return item["pk"]["S"], item["sk"]["S"]
+
+
+def entries_in(items: Sequence[Item]) -> list[Entry]:
+    """All entries of an account, out of its partition."""
+    pages = [one for item in items if item["kind"]["S"] == "ledger_page" for one in _page(item)]
+    rows = [AccountRow.from_raw_data(item) for item in items if item["kind"]["S"] == "ledger_account"]
+    return pages + [one for row in rows for one in recent_of(row)]
 
 
 def _page(item: Item) -> tuple[Entry, ...]:

@@ -1,8 +1,8 @@
 """The register of citizens verified somebody, bound two, erased one, or makes a copy: the card office does its part.
 
 Hears the register's words from the bus. Writes the holder's level, and who answers for whom; ends the cards of who was
-erased (CardTable, partitions HOLDER#*, CITIZEN#* and CARD#*); puts what it holds into the copy. Tells CardExpired and
-CredentialEnded.
+erased, and the phones of who answers for a holder no longer (CardTable, partitions HOLDER#*, CITIZEN#*, CARD#*); puts
+what it holds into the copy. Tells CardExpired and CredentialEnded.
 """
 
 from __future__ import annotations
@@ -47,6 +47,14 @@ def handler(message: Message) -> None:
                 store.change(card.card_id, _ended, at=now())
         case _:
             bonds.heed(fact)
+            _end_phones(*bonds.two_of(fact))
+
+
+def _end_phones(keeper_id: str, holder_id: str) -> None:
+    """Whoever answers for a holder no longer has no card of theirs in the phone either."""
+    if not bonds.answers_for(keeper_id, holder_id, bonds.Matter.CARD):
+        for card in store.of_holder(holder_id):
+            store.change(card.card_id, lambda known: known.without_phones_of(keeper_id, at=now()), at=now())
 
 
 def _ended(card: Card) -> Card:

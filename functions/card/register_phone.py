@@ -59,7 +59,7 @@ def register_phone(card_id: str, body: RegisterPhone, caller: Caller) -> Answer[
     """
     if not store.is_kept_by(store.get(card_id), caller.subject):
         raise NoSuchCard
-    equipped = phones.equip(card_id, body.jwk.model_dump(), at=app.now())
+    equipped = phones.equip(card_id, body.jwk.model_dump(), by=caller.subject, at=app.now())
     return Answer(
         PhoneView(
             card=CardView.of(equipped.card, app.now()),

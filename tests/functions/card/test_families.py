@@ -115,6 +115,30 @@ def test_whose_bond_is_over_sees_nothing_more(ana: Office, end: str) -> None:
     assert [one["state"] for one in cards(ana, "leo")] == ["issued"]
 
 
+def test_the_phone_of_whose_bond_is_over_is_no_card_any_more(ana: Office) -> None:
+    card_id = leos_card(ana)
+    path = f"/cards/{card_id}/app-key"
+    phone = ana.ask("register_phone", "POST", path, {"jwk": {**jwk(a_key()), **EXPORTED}}).json["credential_id"]
+    assert [one["credential_id"] for one in ana.read(card_id)["credentials"]] == [phone]
+    ana.clock.move_to(OF_AGE)
+    end = GuardianshipEnded(at=OF_AGE, **IDS)
+
+    hear(ana, end, end, BOND)
+
+    assert ana.read(card_id)["credentials"] == []
+    assert ("CredentialEnded", card_id) in ana.told()
+
+
+def test_the_phone_of_the_child_goes_on_when_the_bond_is_over(ana: Office) -> None:
+    card_id = leos_card(ana)
+    ana.ask("register_phone", "POST", f"/cards/{card_id}/app-key", {"jwk": {**jwk(a_key()), **EXPORTED}}, subject="leo")
+    ana.clock.move_to(OF_AGE)
+
+    hear(ana, GuardianshipEnded(at=OF_AGE, **IDS))
+
+    assert len(ana.read(card_id)["credentials"]) == 1
+
+
 def test_a_guardian_of_one_child_sees_no_other(ana: Office) -> None:
     card_id = ana.card(subject="eva")
 

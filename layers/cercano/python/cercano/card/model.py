@@ -65,6 +65,8 @@ class Credential:
     ended_at: datetime | None = None
     key: str | None = None
     """A phone's public key: 66 hexadecimal digits, a compressed P-256 point."""
+    kept_by: str | None = None
+    """Whose phone it is, when it is not the holder's: of a guardian, or a representative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,14 @@ class Card:
             for each in self.credentials
         )
         return replace(self, credentials=(*kept, credential))
+
+    def without_phones_of(self, keeper_id: str, *, at: datetime) -> Card:
+        """Without the phone of somebody who answers for its holder no longer."""
+        kept = tuple(
+            replace(each, ended_at=at) if each.kept_by == keeper_id and each.ended_at is None else each
+            for each in self.credentials
+        )
+        return replace(self, credentials=kept)
 
     def grant(self, granted: Granted) -> Card:
         """With a concession, in place of the same one with other dates; a renewal leaves no day without it.

@@ -29,8 +29,10 @@ class Equipped:
     kid: str
 
 
-def equip(card_id: str, jwk: Mapping[str, Any], *, at: datetime) -> Equipped:
+def equip(card_id: str, jwk: Mapping[str, Any], *, by: str, at: datetime) -> Equipped:
     """Certify a phone's key, in place of the phone before; the same key again renews its certificate.
+
+    `by` is whose phone it is: the holder, or who answers for them (then it speaks no longer than they do).
 
     A card on its way to its holder is at work with this: it has arrived, on the phone.
     Raises:
@@ -41,7 +43,11 @@ def equip(card_id: str, jwk: Mapping[str, Any], *, at: datetime) -> Equipped:
     credential = next((each for each in card.living if each.key == key.hex()), None)
     if credential is None:
         credential = Credential(
-            credential_id=places.new_credential(card_id), medium=Medium.APP, since=at, key=key.hex()
+            credential_id=places.new_credential(card_id),
+            medium=Medium.APP,
+            since=at,
+            key=key.hex(),
+            kept_by=by if by != card.citizen_id else None,
         )
         card = store.change(card_id, _with(credential), at=at)
     elif card.state is not CardState.ACTIVE:

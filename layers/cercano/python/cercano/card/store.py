@@ -161,7 +161,8 @@ def _card(row: CardRow) -> Card:
 def _credential_json(credential: Credential) -> dict[str, str]:
     words = {"id": credential.credential_id, "medium": credential.medium.value, "since": instant(credential.since)}
     ended = {"ended_at": instant(credential.ended_at)} if credential.ended_at else {}
-    return words | ended | ({"key": credential.key} if credential.key else {})
+    keeper = {"kept_by": credential.kept_by} if credential.kept_by else {}
+    return words | ended | keeper | ({"key": credential.key} if credential.key else {})
 
 
 def _credential(words: dict[str, Any]) -> Credential:
@@ -171,6 +172,7 @@ def _credential(words: dict[str, Any]) -> Credential:
         since=datetime.fromisoformat(words["since"]),
         ended_at=datetime.fromisoformat(words["ended_at"]) if "ended_at" in words else None,
         key=words.get("key"),
+        kept_by=words.get("kept_by"),
     )
 
 

@@ -53,7 +53,7 @@ def heed(fact: Any) -> bool:
         VersionConflict: another word of the same two was kept at the same moment; hear it again.
     """
     is_over = type(fact).__name__.endswith("Ended")
-    key = _key(*_two(fact))
+    key = _key(*two_of(fact), _part(fact))
     row = BondRow.find(*key) or BondRow(*key, is_over=0)
     if row.version and (row.said_at, row.is_over) >= (fact.at, int(is_over)):
         return False
@@ -62,6 +62,13 @@ def heed(fact: Any) -> bool:
     row.expires_at = fact.at + REMEMBERED if is_over else None
     row.keep()
     return True
+
+
+def two_of(fact: Any) -> tuple[str, str]:
+    """Who answers, and for whom, in any of these facts."""
+    if hasattr(fact, "guardian_id"):
+        return fact.guardian_id, fact.child_id
+    return fact.representative_id, fact.represented_id
 
 
 def is_guardian(citizen_id: str, child_id: str) -> bool:
@@ -96,10 +103,8 @@ def _holds(row: BondRow | None) -> bool:
     return row is not None and not row.is_over and (row.ends_at is None or clock.now() < row.ends_at)
 
 
-def _two(fact: Any) -> tuple[str, str, str]:
-    if hasattr(fact, "guardian_id"):
-        return fact.guardian_id, fact.child_id, "CHILD"
-    return fact.representative_id, fact.represented_id, "REPRESENTED"
+def _part(fact: Any) -> str:
+    return "CHILD" if hasattr(fact, "guardian_id") else "REPRESENTED"
 
 
 def _key(keeper_id: str, kept_id: str, part: str) -> tuple[str, str]:

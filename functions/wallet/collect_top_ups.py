@@ -21,7 +21,9 @@ from cercano.wallet.sepa import Collect, Message
 KIND = "pain008"
 LOOKED_BACK = 7
 NOTICE = 2
-"""Banking days that the bank has for it: one by the rulebook, and one for its own cut-off time."""
+"""Banking days that the bank has for it: one by the rulebook, and one for its own cut-off time. Who pays has longer:
+the whole file is collected when the last of its payers has had the notice that was agreed (collecting.py, due_on).
+"""
 
 
 @scheduled
@@ -39,7 +41,9 @@ def _write(day: date, now: datetime) -> bool:
     if not rows:
         return False
     bank = our_bank()
-    due_on = banking_day(now.astimezone(MADRID).date(), NOTICE)
+    soonest = banking_day(now.astimezone(MADRID).date(), NOTICE)
+    told_for = [banking_day(row.due_on - timedelta(days=1), 1) for row in rows if row.due_on]
+    due_on = max([soonest, *told_for])
 
     def make(message: Message) -> bytes:
         return sepa.collections(bank, message, _collects(day, rows))

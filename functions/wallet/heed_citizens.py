@@ -16,7 +16,7 @@ from cercano.kit.facts import instant
 from cercano.kit.queue import Message, each_message
 from cercano.ledger import book, holders, statement
 from cercano.ledger.model import Account
-from cercano.wallet import allowances, mandates, mandating
+from cercano.wallet import allowances, bankcards, mandates, mandating
 from cercano.wallet.views import AccountView, EntryView
 
 LANGUAGE = "es"
@@ -35,6 +35,7 @@ def handler(message: Message) -> None:
         return
     for account in own:
         mandating.take_back(account.account_id, lambda same: same, now())
+        bankcards.forget(account.account_id)
         for row in allowances.of_account(account.account_id):
             allowances.forget(*allowances.ends(row))
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from cercano.facts.citizen import CitizenErased
 from cercano.kit import clock
 from cercano.kit.facts import instant
 from cercano.ledger import book
@@ -22,7 +23,7 @@ from tests.functions.wallet.conftest import Ask, an_id
 from tests.functions.wallet.test_filling_itself import told_by
 from tests.support.aws import Domain
 from tests.support.bank import NOON, SECRET
-from tests.support.events import queue_event, schedule_event
+from tests.support.events import fact_event, queue_event, schedule_event
 from tests.support.http import Answer, call
 
 ANA: dict[str, Any] = {"subject": "ana"}
@@ -249,6 +250,16 @@ def test_a_charge_that_the_account_may_not_hold_is_not_asked_for(
     follow()
 
     assert (balance(), line.charges) == (400, [])
+
+
+def test_who_leaves_leaves_no_card_behind(card: str, wallet: Domain) -> None:
+    left = fact_event(CitizenErased(at=NOON, citizen_id="ana"))
+
+    for _ in range(2):
+        assert wallet.function("heed_citizens")(left) == {"batchItemFailures": []}
+
+    assert bankcards.find("acc_ana") is None
+    assert fundings.of(fundings.find("acc_ana")).has_card is False
 
 
 def test_nobody_sees_or_forgets_the_card_of_another(card: str, asking: Callable[[str], Ask]) -> None:

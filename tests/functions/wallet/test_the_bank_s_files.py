@@ -104,7 +104,7 @@ def test_each_collection_is_in_one_file_once(
     file = Xml.fromstring(file_of(wallet, TODAY))
     assert {one.text for one in file.iterfind(".//p:EndToEndId", NAMESPACE)} == set(names)
     assert file.findtext(".//p:GrpHdr/p:CtrlSum", "", NAMESPACE) == "32.01"
-    assert file.findtext(".//p:ReqdColltnDt", "", NAMESPACE) == "2026-11-26"
+    assert file.findtext(".//p:ReqdColltnDt", "", NAMESPACE) == "2026-12-07"
     after = Xml.fromstring(file_of(wallet, date(2026, 11, 24)))
     assert [one.text for one in after.iterfind(".//p:EndToEndId", NAMESPACE)] == [
         end_to_end.written(date(2026, 11, 24), late.id)

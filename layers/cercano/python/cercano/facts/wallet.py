@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from cercano.kit.facts import Fact
@@ -75,6 +76,20 @@ class TopUpReturned(Fact):
     """Above 0."""
     reason: str
     """The bank's own code: AM04 (not enough money), MD06 (the holder wants it back)..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionAnnounced(Fact):
+    """A holder is to be told that their bank will be asked for money: SEPA wants notice before each collection."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    entry_id: str
+    """The top-up that it pays."""
+    amount_cents: int
+    """Above 0."""
+    collected_from: date
+    """Not before this day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from cercano.facts.wallet import MoneyToppedUp
-from cercano.kit.table import EnumAttribute, IntegerAttribute, Row, TextAttribute, UtcAttribute
+from cercano.facts.wallet import CollectionAnnounced, MoneyToppedUp
+from cercano.kit.facts import Fact
+from cercano.kit.table import DateAttribute, EnumAttribute, IntegerAttribute, Row, TextAttribute, UtcAttribute
 from cercano.ledger.model import MADRID, Account, Entry, EntryKind
 from cercano.ledger.posting import Posted, Posting
 from cercano.wallet import fundings
@@ -35,6 +36,8 @@ class CollectionRow(Row, discriminator="wallet_collection"):
     mandate = TextAttribute()
     amount_cents = IntegerAttribute()
     ordered_at = UtcAttribute()
+    due_on = DateAttribute(null=True)
+    """Not collected before this day: its payer was told when it was ordered, as long before as the mandate says."""
     state = EnumAttribute(CollectionState)
     reason = TextAttribute(null=True)
     """Why the bank gave it back (ISO 20022 external return reason, such as AM04)."""
@@ -59,9 +62,14 @@ def ordered(account: Account, row: FundingRow, entry: Entry, now: datetime) -> P
         mandate=funding.mandate,
         amount_cents=entry.amount_cents,
         ordered_at=now,
+        due_on=funding.under_way[-1].due,
         state=CollectionState.ORDERED,
     )
-    return Posting(entries=(entry,), beside=(fundings.changed(row, funding), collection), tells=_told)
+
+    def tells(posted: Posted) -> Sequence[Fact]:
+        return [*_told(posted), _announced(posted, funding.under_way[-1].due)]
+
+    return Posting(entries=(entry,), beside=(fundings.changed(row, funding), collection), tells=tells)
 
 
 def of_day(day: date) -> list[CollectionRow]:
@@ -72,6 +80,17 @@ def of_day(day: date) -> list[CollectionRow]:
 def find(day: date, entry_id: str) -> CollectionRow | None:
     """One of them."""
     return CollectionRow.find(f"COLLECT#{day}", entry_id)
+
+
+def _announced(posted: Posted, due: date) -> CollectionAnnounced:
+    entry = posted.entries[0]
+    return CollectionAnnounced(
+        at=entry.posted_at,
+        account_id=posted.account.account_id,
+        entry_id=entry.id,
+        amount_cents=entry.amount_cents,
+        collected_from=due,
+    )
 
 
 def _told(posted: Posted) -> Sequence[MoneyToppedUp]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cercano.ledger.model import Account
 from cercano.wallet.errors import (
@@ -25,6 +25,20 @@ MIN_CENTS, MAX_CENTS = 500, 15_000
 WEEK_CENTS = 15_000
 """All collections of one account in seven days: the money is given before the bank has brought it."""
 WEEK = timedelta(days=7)
+
+
+NOTICE_DAYS = 14
+"""Calendar days between the notice and the collection where the mandate agrees on nothing else (SEPA Core rulebook,
+EPC016-06, pre-notification)."""
+REMEMBERED = timedelta(days=21)
+
+
+class Collected(NamedTuple):
+    """One collection: ordered and told on a day (of the city), and not collected before another."""
+
+    on: date
+    cents: int
+    due: date
 
 
 Means = Literal["mandate", "card"]
@@ -63,8 +77,10 @@ class Funding:
     refill: Refill | None = None
     is_suspended: bool = False
     """A collection came back: nothing more is collected until a mandate is given anew."""
-    under_way: tuple[tuple[date, int], ...] = ()
-    """What was collected in the last seven days: day (of the city) and cents."""
+    notice_days: int = NOTICE_DAYS
+    """How long before a collection its payer is told, as the mandate says."""
+    under_way: tuple[Collected, ...] = ()
+    """What was ordered from the bank in the last three weeks."""
     has_card: bool = False
     """A bank card is remembered (bankcards.py)."""
     card_stopped: str = ""
@@ -78,9 +94,9 @@ class Funding:
         by_card = self.refill is not None and self.refill.means == "card"
         return bool(self.card_stopped) if by_card else self.is_suspended
 
-    def give(self, mandate: str) -> Funding:
+    def give(self, mandate: str, notice_days: int = NOTICE_DAYS) -> Funding:
         """With a mandate, in place of the one before."""
-        return replace(self, mandate=mandate, is_suspended=False)
+        return replace(self, mandate=mandate, notice_days=notice_days, is_suspended=False)
 
     def take_back(self) -> Funding:
         """Without a mandate, and so without refills. What was ordered under it is still collected."""
@@ -144,8 +160,9 @@ class Funding:
             raise NoMandate
         if self.is_suspended:
             raise MandateSuspended
-        recent = tuple((on, cents) for on, cents in self.under_way if on > day - WEEK)
-        left = WEEK_CENTS - sum(cents for _, cents in recent)
+        recent = tuple(one for one in self.under_way if one.on > day - REMEMBERED)
+        left = WEEK_CENTS - sum(one.cents for one in recent if one.on > day - WEEK)
         if amount_cents > left:
             raise TooMuchUnderWay(left_cents=max(0, left))
-        return replace(self, under_way=(*recent, (day, amount_cents)))
+        due = day + timedelta(days=self.notice_days)
+        return replace(self, under_way=(*recent, Collected(day, amount_cents, due)))

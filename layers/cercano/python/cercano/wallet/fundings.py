@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cercano.kit.table import IntegerAttribute, JsonAttribute, Row, TextAttribute
-from cercano.wallet.funding import Funding, Means, Refill
+from cercano.wallet.funding import NOTICE_DAYS, Collected, Funding, Means, Refill
 
 
 class FundingRow(Row, discriminator="wallet_funding"):
@@ -16,6 +16,7 @@ class FundingRow(Row, discriminator="wallet_funding"):
     amount_cents = IntegerAttribute(null=True)
     suspended = IntegerAttribute(default=0)
     under_way = JsonAttribute(null=True)
+    notice_days = IntegerAttribute(default=NOTICE_DAYS)
     means = TextAttribute(null=True)
     """Of the refill; null: mandate."""
     has_card = IntegerAttribute(default=0)
@@ -39,7 +40,10 @@ def of(row: FundingRow) -> Funding:
         mandate=row.mandate,
         refill=Refill(threshold_cents=threshold, amount_cents=amount, means=means) if has_refill else None,
         is_suspended=bool(row.suspended),
-        under_way=tuple((date.fromisoformat(day), cents) for day, cents in row.under_way or ()),
+        notice_days=row.notice_days,
+        under_way=tuple(
+            Collected(date.fromisoformat(on), cents, date.fromisoformat(due)) for on, cents, due in row.under_way or ()
+        ),
         has_card=bool(row.has_card),
         card_stopped=row.card_stopped or "",
         charged=tuple((date.fromisoformat(day), cents) for day, cents in row.charged or ()),
@@ -51,7 +55,8 @@ def changed(row: FundingRow, funding: Funding) -> FundingRow:
     row.mandate, row.suspended = funding.mandate, int(funding.is_suspended)
     row.threshold_cents = funding.refill.threshold_cents if funding.refill else None
     row.amount_cents = funding.refill.amount_cents if funding.refill else None
-    row.under_way = [[day.isoformat(), cents] for day, cents in funding.under_way] or None
+    row.notice_days = funding.notice_days
+    row.under_way = [[one.on.isoformat(), one.cents, one.due.isoformat()] for one in funding.under_way] or None
     row.means = "card" if funding.refill and funding.refill.means == "card" else None
     row.has_card, row.card_stopped = int(funding.has_card), funding.card_stopped or None
     row.charged = [[day.isoformat(), cents] for day, cents in funding.charged] or None

@@ -157,7 +157,7 @@ def charge(shop: Shop, order: str, amount_cents: int, card: RememberedCard) -> d
     """The signed order to charge a remembered card, as the bank's REST interface takes it.
 
     Its holder is not there: they agreed to it, and proved who they are, when the card was remembered (MIT, a payment
-    that the payee begins; Directive (EU) 2015/2366 art. 97(1) asks for the payer's proof of those that the payer begins).
+    that the payee begins; Directive (EU) 2015/2366 art. 97(1) asks for proof where the payer begins it).
     """
     from redsys.clients import DirectClient
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from cercano.kit.batch import find_many
-from cercano.kit.table import ExpiryAttribute, Row, TextAttribute, UtcAttribute
+from cercano.kit.table import ExpiryAttribute, IntegerAttribute, Row, TextAttribute, UtcAttribute
+from cercano.wallet.funding import NOTICE_DAYS
 
 DISPUTED_FOR = timedelta(days=14 * 30)
 """13 months, and some days for the bank's own post."""
@@ -23,6 +24,8 @@ class MandateRow(Row, discriminator="wallet_mandate"):
     iban = TextAttribute()
     holder = TextAttribute()
     signed_at = UtcAttribute()
+    notice_days = IntegerAttribute(default=NOTICE_DAYS)
+    """How long before a collection its payer is told: agreed with the mandate."""
     ended_at = UtcAttribute(null=True)
     expires_at = ExpiryAttribute(null=True)
 
@@ -38,9 +41,13 @@ def find_all(references: Iterable[str]) -> dict[str, MandateRow]:
     return {reference_of(row): row for row in rows}
 
 
-def signed(reference: str, account_id: str, iban: str, holder: str, now: datetime) -> MandateRow:
+def signed(
+    reference: str, account_id: str, iban: str, holder: str, now: datetime, notice_days: int = NOTICE_DAYS
+) -> MandateRow:
     """A new mandate, to be kept with what it serves."""
-    return MandateRow(_pk(reference), "DOC", account_id=account_id, iban=iban, holder=holder, signed_at=now)
+    row = MandateRow(_pk(reference), "DOC", account_id=account_id, iban=iban, holder=holder, signed_at=now)
+    row.notice_days = notice_days
+    return row
 
 
 def ended(row: MandateRow, now: datetime) -> MandateRow:

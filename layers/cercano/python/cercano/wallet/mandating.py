@@ -12,24 +12,33 @@ from cercano.ledger import book
 from cercano.ledger.model import Account
 from cercano.ledger.posting import Known, Posting
 from cercano.wallet import fundings, mandates, moving
+from cercano.wallet.funding import NOTICE_DAYS, Funding
 from cercano.wallet.mandates import MandateRow
 
 
-def give(account_id: str, iban: str, holder: str, now: datetime) -> MandateRow:
+def give(account_id: str, iban: str, holder: str, now: datetime, notice_days: int = NOTICE_DAYS) -> MandateRow:
+    """The mandate in force from now on."""
+    return given(account_id, iban, holder, now, notice_days)[0]
+
+
+def given(account_id: str, iban: str, holder: str, now: datetime, notice_days: int) -> tuple[MandateRow, Funding]:
     """The mandate in force from now on: the one there is, when it says the same; else a new one in its place."""
 
-    def attempt() -> MandateRow:
+    def same(row: MandateRow) -> bool:
+        return (row.iban, row.holder, row.notice_days) == (iban, holder, notice_days)
+
+    def attempt() -> tuple[MandateRow, Funding]:
         row = fundings.find(account_id)
         funding = fundings.of(row)
         before = mandates.find(funding.mandate) if funding.mandate else None
-        if before and not funding.is_suspended and (before.iban, before.holder) == (iban, holder):
-            return before
+        if before and not funding.is_suspended and same(before):
+            return before, funding
         reference = f"CER{ulid()}"  # letters and digits alone: what every bank takes
-        mandate = mandates.signed(reference, account_id, iban, holder, now)
+        mandate = mandates.signed(reference, account_id, iban, holder, now, notice_days)
         old = [mandates.ended(before, now)] if before else []
-        keep_together([fundings.changed(row, funding.give(reference)), mandate, *old])
+        keep_together([fundings.changed(row, funding.give(reference, notice_days)), mandate, *old])
         log.info("mandate_given", account_id=account_id, mandate=reference)
-        return mandate
+        return mandate, funding.give(reference, notice_days)
 
     return book.again_and_again(attempt)
 

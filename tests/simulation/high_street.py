@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from cercano.credential.qr import NotBelieved, Pass, Why, slot_of
 from cercano.kit import clock
+from cercano.kit.etags import IfMatch
 from cercano.loyalty import campaigns, pool, refunding, wallets
 from cercano.loyalty.cards import Card, CardState
 from cercano.loyalty.documents import to_json
@@ -65,7 +66,7 @@ class HighStreet:
         """Campaigns are launched and people have their cards and points."""
         for campaign in self.campaigns:
             campaigns.draft(campaign)
-            campaigns.launch(campaign.campaign_id, "luis", START)
+            campaigns.launch(campaign.campaign_id, "luis", START, IfMatch(None))
         for number, person in enumerate(self.people):
             card = Card(
                 card_id=f"card_{number}",

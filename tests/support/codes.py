@@ -42,5 +42,5 @@ def key_set(*cities: City) -> bytes:
 def keys_published(published: bytes | None = None) -> Iterator[None]:
     """Inside the `with`, the address of the city's keys answers with these (None: with those of CITY)."""
     said = key_set(CITY) if published is None else published
-    with patch("cercano.credential.city_keys.fetch", lambda _url: said):
+    with patch("cercano.credential.city_keys.fetch", lambda *_: said):
         yield

@@ -19,6 +19,8 @@ from cercano.kit.errors import NotNow
 from cercano.kit.keys import fetch
 from cercano.kit.log import log
 
+TIMEOUT_S = 8.0
+"""The card's function may have to start first, and to ask AWS KMS; a till's own function lives for fifteen."""
 FRESH = timedelta(minutes=5)
 PATIENCE = timedelta(seconds=10)
 """However many foreign codes are shown, the card is asked at most once in this time."""
@@ -70,7 +72,7 @@ class CityKeys:
 
     def _refresh(self, now: datetime) -> None:
         try:
-            self._keys, self._fetched_at = read(fetch(self._url)), now
+            self._keys, self._fetched_at = read(fetch(self._url, TIMEOUT_S)), now
         except (OSError, ValueError) as error:
             log.warning("city_keys_unreachable", reason=type(error).__name__, held=len(self._keys))
 

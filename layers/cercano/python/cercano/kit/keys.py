@@ -61,11 +61,11 @@ class PublicKeys:
             log.warning("token_keys_unreachable", reason=type(error).__name__, held=len(self._keys))
 
 
-def fetch(url: str) -> bytes:
-    """The key set as the pool publishes it. Raises: OSError, ValueError."""
+def fetch(url: str, timeout_s: float = TIMEOUT_S) -> bytes:
+    """A key set as it is published. Raises: OSError, ValueError."""
     if not url.startswith(("https://", "http://")):
         raise ValueError("the address of the keys is not http")
-    with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310  the address is our own setting
+    with urllib.request.urlopen(url, timeout=timeout_s) as answer:  # noqa: S310  the address is our own setting
         return bytes(answer.read(_MAX_BYTES))
 
 

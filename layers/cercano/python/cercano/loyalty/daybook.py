@@ -34,6 +34,8 @@ HEADS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "en": ("Date", "What", "Number", "Amount", "Paid", "City", "Shop", "Points", "Points earned", "Campaigns"),
     }
 )
+MARK = "\ufeff"
+"""By which a spreadsheet knows UTF-8."""
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({"es": ("Venta", "Devolución"), "en": ("Sale", "Refund")})
 
 
@@ -104,7 +106,7 @@ def days(found: Sequence[Line]) -> list[Day]:
     return sorted(known.values(), key=lambda day: day.day, reverse=True)
 
 
-def as_csv(found: Sequence[Line], language: str) -> bytes:
+def as_csv(found: Sequence[Line], language: str) -> str:
     """A sheet as Spanish Excel opens it by itself: ";", UTF-8 with its mark, and a decimal comma in Spanish.
 
     No cell is a formula: all are numbers, dates and names that the city gave.
@@ -113,7 +115,7 @@ def as_csv(found: Sequence[Line], language: str) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADS[language])
     writer.writerows(_cells(line, language) for line in found)
-    return text.getvalue().encode("utf-8-sig")
+    return MARK + text.getvalue()
 
 
 def _cells(line: Line, language: str) -> Iterator[str]:

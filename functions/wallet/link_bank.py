@@ -32,14 +32,6 @@ class LinkBank(Body):
     """How long before each collection they are told; 2 only if they agree to it here."""
 
 
-class TextView(View):
-    """What somebody signs who links a bank account."""
-
-    notice_days: int
-    text: str
-    source: str
-
-
 class UpcomingView(View):
     """A top-up that the bank has still to be asked for."""
 
@@ -83,14 +75,6 @@ class MandateView(View):
                 if one.due >= today
             ],
         )
-
-
-@app.get("/mandate-text", public=True, cache_s=60)
-def read_mandate_text(notice_days: Annotated[int, Field(ge=2, le=14)] = 14) -> TextView:
-    """What would be signed, to be read before."""
-    return TextView(
-        notice_days=notice_days, text=mandate_text.text(notice_days, app.language), source=mandate_text.SOURCE
-    )
 
 
 @app.post("/accounts/{account_id}/mandate")

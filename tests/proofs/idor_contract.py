@@ -57,6 +57,7 @@ NOBODYS = frozenset(
             "limit",
             "lon",
             "month",
+            "notice_days",
         ),
         *("near", "offset", "part", "rows", "since", "starts_on", "source", "step", "to"),
         *(

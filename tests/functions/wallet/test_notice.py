@@ -71,7 +71,7 @@ def test_fourteen_days_unless_something_else_is_agreed_and_the_text_says_which(
 
     usual = link("POST", MANDATE, subject="ana", body=BANK).json
     shorter = link("POST", MANDATE, subject="ana", body={**BANK, "notice_days": 2}).json
-    read = link("GET", "/mandate-text", subject=None, query={"notice_days": "2"}).json
+    read = asking("read_mandate_text")("GET", "/mandate-text", subject=None, query={"notice_days": "2"}).json
 
     assert usual["notice_days"] == 14
     assert "al menos 14 días antes." in usual["text"]

@@ -1,4 +1,4 @@
-"""Asks the bank: how an order stands, or to charge a remembered card. Its answer is believed by its signature."""
+"""Asks the bank how an order stands, when nothing was heard of it. The answer is believed by its signature."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import json
 
 from cercano.kit.settings import setting
 from cercano.wallet.errors import GatewayAway
-from cercano.wallet.gateway import RememberedCard, Said, Shop, believe, charge, question
+from cercano.wallet.gateway import Said, Shop, believe, question
 
 PATIENCE_S = 5
-ORDER_IS_KNOWN = "SIS0051"
-"""Redsys: an order of this number came before. One number is one charge, however often it is sent."""
 _MOST_BYTES = 20_000
 
 
@@ -23,17 +21,12 @@ def ask(shop: Shop, order: str) -> Said | None:
     return None if "errorCode" in answer else believe(shop, answer)
 
 
-def charge_card(shop: Shop, order: str, amount_cents: int, card: RememberedCard) -> Said | None:
-    """What the bank said of a charge; None when it did not take the order at all.
+def send(url: str, said: dict[str, str]) -> dict[str, object]:
+    """What the bank answers to something signed; not believed yet.
 
-    Raises:
-        GatewayAway: there is no answer: whether it was paid must be asked.
-        NotificationRefused: the answer is not signed as it must be.
+    Raises: GatewayAway when there is no answer.
     """
-    answer = _post(setting("GATEWAY_CHARGE_URL"), charge(shop, order, amount_cents, card))
-    if answer.get("errorCode") == ORDER_IS_KNOWN:
-        return ask(shop, order)
-    return None if "errorCode" in answer else believe(shop, answer)
+    return _post(url, said)
 
 
 def _post(url: str, said: dict[str, str]) -> dict[str, object]:

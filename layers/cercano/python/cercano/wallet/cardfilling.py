@@ -12,20 +12,24 @@ from datetime import datetime
 from cercano.facts.wallet import RefillRefused
 from cercano.kit.errors import Refusal, VersionConflict
 from cercano.kit.log import log
+from cercano.kit.settings import setting
 from cercano.kit.together import keep_together
 from cercano.ledger import book
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import MADRID, Account
 from cercano.wallet import bankcards, fundings, orders
-from cercano.wallet.asking import charge_card
+from cercano.wallet.asking import ask, send
 from cercano.wallet.crediting import entry_of, refuse, settle
 from cercano.wallet.crossings import Crossing
 from cercano.wallet.errors import GatewayAway, NotificationContradicts, NotificationRefused
+from cercano.wallet.gateway import RememberedCard, Said, Shop, believe, charge
 from cercano.wallet.orders import TopUpRow
 from cercano.wallet.shop import our_shop
 from cercano.wallet.topups import TopUp, TopUpState, order_number
 
 EXPIRED = "card_expired"
+ORDER_IS_KNOWN = "SIS0051"
+"""Redsys: an order of this number came before. One number is one charge, however often it is sent."""
 
 
 def fill(fall: Crossing, now: datetime) -> bool:
@@ -80,11 +84,24 @@ def _order(fall: Crossing, now: datetime) -> TopUpRow | None:
 def _charge(row: TopUpRow, now: datetime) -> bool:
     top_up = orders.of(row)
     card = bankcards.find(top_up.account_id)
-    said = charge_card(our_shop(), top_up.order, top_up.amount_cents, bankcards.of(card)) if card else None
+    said = _charged(our_shop(), top_up.order, top_up.amount_cents, bankcards.of(card)) if card else None
     if said is None:
         refuse(row, top_up.to(TopUpState.REFUSED, said=None, at=now), now)
         return False
     return settle(said, now).state is TopUpState.CREDITED
+
+
+def _charged(shop: Shop, order: str, amount_cents: int, card: RememberedCard) -> Said | None:
+    """What the bank said of a charge; None when it did not take the order at all.
+
+    Raises:
+        GatewayAway: there is no answer: whether it was paid must be asked.
+        NotificationRefused: the answer is not signed as it must be.
+    """
+    answer = send(setting("GATEWAY_CHARGE_URL"), charge(shop, order, amount_cents, card))
+    if answer.get("errorCode") == ORDER_IS_KNOWN:
+        return ask(shop, order)
+    return None if "errorCode" in answer else believe(shop, answer)
 
 
 def _top_up(fall: Crossing, now: datetime, asked_by: str = "", amount_cents: int = 0) -> TopUp:

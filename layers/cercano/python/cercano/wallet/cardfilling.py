@@ -100,7 +100,10 @@ def _charged(shop: Shop, order: str, amount_cents: int, card: RememberedCard) ->
     """
     answer = send(setting("GATEWAY_CHARGE_URL"), charge(shop, order, amount_cents, card))
     if answer.get("errorCode") == ORDER_IS_KNOWN:
-        return ask(shop, order)
+        said = ask(shop, order)
+        if said is None:  # it had the order, and does not say how it ended: the sweep asks again
+            raise GatewayAway
+        return said
     return None if "errorCode" in answer else believe(shop, answer)
 
 

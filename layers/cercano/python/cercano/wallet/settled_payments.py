@@ -6,15 +6,12 @@ What reached the archive more than an hour late is paid by the next settlement, 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from cercano.ledger.model import MADRID, Entry
 from cercano.ledger.rows import COUNTER_BUCKETS, CounterRow, counter_pk, entry_of
-from cercano.wallet.statement import as_cell
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -58,6 +55,11 @@ def page(line: Line, limit: int, part: int = 0, after: str = "") -> tuple[list[E
 
 def as_csv(entries: list[Entry], language: str) -> bytes:
     """The payments as Spanish Excel opens them by itself; what the payee received, so above zero."""
+    import csv  # only who takes a sheet pays for these
+    import io
+
+    from cercano.wallet.statement import as_cell
+
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_WORDS[language])

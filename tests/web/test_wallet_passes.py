@@ -118,6 +118,7 @@ def test_the_card_of_a_stranger_is_not_shown(opened: Callable[..., Page]) -> Non
 
 def test_an_operator_sees_what_it_was_paid_and_the_payments_of_a_line(opened: Callable[..., Page]) -> None:
     page = opened("/liquidaciones", "operator")
+    expect(page.get_by_text("kiosk:")).to_have_count(0)
     expect(page.get_by_text("3.364,80 €")).to_be_visible()
     page.get_by_role("button", name="2026-11-16").click()
 

@@ -57,6 +57,8 @@ class Market:
         self.payees: dict[str, dict[str, Any]] = {
             "operator:tus": tus | {"held_until": None, "proposal": None, "version": 3, "history": []}
         }
+        kiosk = {"payee": "kiosk:estaciones-1", "name": "Kiosco", "iban_end": None, "people": ["operator"]}
+        self.payees["kiosk:estaciones-1"] = kiosk | {"held_until": None, "proposal": None, "version": 1, "history": []}
         self.fares: list[dict[str, Any]] = []
         """Decided since, the newest first."""
         self.open_items = [

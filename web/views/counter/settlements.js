@@ -15,14 +15,16 @@ export default function Mine({ query }) {
   return html`<${Own} wide title=${t('mine_paid.title')} lead=${t('mine_paid.lead')}><${Whose} wanted=${query.get('de')} /><//>`;
 }
 
+/** A kiosk only takes money in: nothing is settled with it. */
 function Whose({ wanted }) {
   const { data, problem, refresh } = useLive(has('operator') || has('merchant') ? '/wallet/my-payees' : null, { signed: true, everyMs: 600_000 });
   if (!has('operator') && !has('merchant')) return html`<${Notice} tone="warning" title=${t('mine_paid.nobody')}>${t('mine_paid.nobody_text')}<//>`;
   if (!data) return problem ? html`<${Nothing} problem=${problem} retry=${refresh} />` : html`<${Skeleton} lines=${3} />`;
-  if (!data.items.length) return html`<${Notice} tone="warning" title=${t('mine_paid.nobody')}>${t('mine_paid.nobody_text')}<//>`;
-  const one = data.items.find(({ payee }) => payee === wanted) ?? data.items[0];
+  const paid = data.items.filter(({ payee }) => !payee.startsWith('kiosk:'));
+  if (!paid.length) return html`<${Notice} tone="warning" title=${t('mine_paid.nobody')}>${t('mine_paid.nobody_text')}<//>`;
+  const one = paid.find(({ payee }) => payee === wanted) ?? paid[0];
   return html`
-    ${data.items.length > 1 && html`<nav class="chips" aria-label=${t('mine_paid.whose')}>${data.items.map(({ payee }) => html`<button class="chip is-text" key=${payee} aria-pressed=${payee === one.payee} onClick=${() => setQuery({ de: payee })}>${payee}</button>`)}</nav>`}
+    ${paid.length > 1 && html`<nav class="chips" aria-label=${t('mine_paid.whose')}>${paid.map(({ payee }) => html`<button class="chip is-text" key=${payee} aria-pressed=${payee === one.payee} onClick=${() => setQuery({ de: payee })}>${payee}</button>`)}</nav>`}
     <${Settlements} payee=${one.payee} key=${one.payee} />`;
 }
 

@@ -2,7 +2,7 @@
 import { html } from '../../core/html.js';
 import { call } from '../../core/api.js';
 import { now } from '../../core/clock.js';
-import { isoDay, longDay, t } from '../../core/i18n.js';
+import { isoDay, shortDay, t } from '../../core/i18n.js';
 import { entryOf } from '../../core/ids.js';
 import { useLive } from '../../core/live.js';
 import { euros } from '../../core/money.js';
@@ -21,7 +21,7 @@ export function Buy({ pass, account, path, done, cancel }) {
   return html`
     <${Form} form=${form} labels=${{ starts_on: t('passes.starts') }} button=${price.data ? t('passes.pay', { amount: euros(price.data.price_cents) }) : t('passes.buy')} aside=${html`<button type="button" class="link" onClick=${cancel}>${t('cancel')}</button>`}>
       <${Field} form=${form} name="starts_on" type="date" label=${t('passes.starts')} width="short" min=${today} />
-      ${price.data && html`<p role="status"><b>${price.data.text}</b> <small>${t('passes.until', { day: longDay(price.data.ends_on) })}</small></p>`}
+      ${price.data && html`<p role="status"><b>${price.data.text}</b> <small>${t('passes.until', { day: shortDay(price.data.ends_on) })}</small></p>`}
       ${price.problem && html`<${Notice} tone="warning" title=${price.problem.message} live />`}
       ${isShort && html`<${Notice} tone="warning" icon="wallet" title=${t('passes.short', { amount: euros(account.available_cents) })}><a href=${`/monedero/recargar?cuenta=${account.account_id}`}>${t('passes.top_up')}</a><//>`}
     <//>`;

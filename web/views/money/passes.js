@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { html } from '../../core/html.js';
 import { call } from '../../core/api.js';
-import { longDay, t } from '../../core/i18n.js';
+import { shortDay, t } from '../../core/i18n.js';
 import { useLive } from '../../core/live.js';
 import { euros } from '../../core/money.js';
 import { Dialog } from '../../ui/dialog.js';
@@ -45,9 +45,9 @@ function Held({ one, path, done }) {
     return call('POST', `${path}/${one.pass_id}/refund`).then(({ data }) => done(t('passes.given_back', { amount: euros(data.entry.amount_cents) })), setProblem);
   };
   return html`
-    <li class="bond"><div><b>${one.name}</b><small>${t(`pass_state.${one.state}`)} · ${t('passes.days', { from: longDay(one.valid_from), to: longDay(one.valid_to) })}</small>
+    <li class="bond"><div><b>${one.name}</b><small>${t(`pass_state.${one.state}`)} · ${t('passes.days', { from: shortDay(one.valid_from), to: shortDay(one.valid_to) })}</small>
         <small>${left(one)} · ${t('passes.paid', { amount: euros(one.paid_cents) })}</small>
-        ${one.returnable_to && html`<small>${t('passes.returnable', { day: longDay(one.returnable_to) })}</small>`}</div>
+        ${one.returnable_to && html`<small>${t('passes.returnable', { day: shortDay(one.returnable_to) })}</small>`}</div>
       ${one.returnable_to && html`<${Button} kind="quiet is-small" aria-label=${t('passes.give_back_long', { name: one.name })} onClick=${() => setAsking(true)}>${t('passes.give_back')}<//>`}
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
       ${isAsking && html`<${Dialog} title=${t('passes.give_back_title')} yes=${t('passes.give_back')} onYes=${giveBack} onNo=${() => setAsking(false)}>${t('passes.give_back_text', { amount: euros(one.paid_cents) })}<//>`}

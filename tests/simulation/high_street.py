@@ -48,7 +48,7 @@ class HighStreet:
         fresh = {"starts_at": START - timedelta(days=1), "state": CampaignState.DRAFT, "launched_by": ""}
         self.campaigns: list[Campaign] = [
             a_campaign(
-                "campaign_v", PAY_70_GET_100, budget=max(12, purchases // 16), limits=Limits(per_person=2), **fresh
+                "campaign_v", PAY_70_GET_100, budget=max(12, purchases // 40), limits=Limits(per_person=2), **fresh
             ),
             a_campaign(
                 "campaign_d",

@@ -1,7 +1,8 @@
 """POST /card/cards/{card_id}/app-key: a phone becomes the card; the city certifies the key that it keeps to itself.
 
-Reads and writes the card (CardTable, partitions CARD#*, CREDENTIAL#* and STATUSES); signs at AWS KMS. Tells
-CardActivated, CredentialActivated, and CredentialEnded for the phone before.
+Reads and writes the card (CardTable, partitions CARD#*, CREDENTIAL#* and STATUSES) and writes whose account the key
+speaks for (LedgerTable, partition CREDENTIAL#*), so that a gate knows it as soon as the phone does; signs at AWS KMS.
+Tells CardActivated, CredentialActivated, and CredentialEnded for the phone before.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from cercano.card import phones, store
 from cercano.card.errors import NoSuchCard
 from cercano.card.views import CardView
 from cercano.kit.web import Answer, Body, Caller, Instant, Service, View
+from cercano.ledger import credentials
 
 app = Service("card")
 
@@ -60,6 +62,7 @@ def register_phone(card_id: str, body: RegisterPhone, caller: Caller) -> Answer[
     if not store.is_kept_by(store.get(card_id), caller.subject):
         raise NoSuchCard
     equipped = phones.equip(card_id, body.jwk.model_dump(), by=caller.subject, at=app.now())
+    credentials.link(equipped.credential_id, equipped.card.account_id, card_id, equipped.since)
     return Answer(
         PhoneView(
             card=CardView.of(equipped.card, app.now()),

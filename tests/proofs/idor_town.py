@@ -131,7 +131,7 @@ class Town:
 
     def _domain(self, name: str) -> Domain:
         if name not in self._domains:
-            ledger = {"LedgerTable": self._domain("wallet").ref("LedgerTable")} if name == "access" else {}
+            ledger = {"LedgerTable": self._domain("wallet").ref("LedgerTable")} if name in ("access", "card") else {}
             self._domains[name] = Domain(Template(ROOT / "infra" / f"{name}.yaml"), {**PARAMETERS, **ledger})
         return self._domains[name]
 

@@ -17,9 +17,10 @@ from cercano.card import sun
 from cercano.credential import qr
 from cercano.kit import aws, clock
 from tests.card.credentials import Phone, a_key, jwk
-from tests.support.aws import Domain
+from tests.support.aws import Domain, _table
 from tests.support.events import fact_event
 from tests.support.http import Answer, call
+from tests.support.templates import ROOT, Template
 
 EXPORTED = {"ext": True, "key_ops": ["verify"]}
 """What WebCrypto adds to a key it exports."""
@@ -121,6 +122,8 @@ class Office:
 def office(city: Callable[[str], Domain], noon: clock.Frozen, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The domain, its keys those of this test."""
     domain = city("card")
+    ledger = Template(ROOT / "infra" / "wallet.yaml").of_type("AWS::DynamoDB::Table")["LedgerTable"]
+    _table("LedgerTable", {**ledger, "TableName": domain.settings("register_phone")["LEDGER_TABLE"]})
     with domain.function("check_proof").running():
         from cercano.card import chips, signing
     settings = domain.settings("check_proof")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cercano.credential import qr
+from cercano.ledger import credentials
 from tests.card.credentials import AT, Phone, a_city, a_key, jwk, signer
 from tests.functions.card.conftest import Office
 
@@ -27,6 +28,28 @@ def test_a_registered_phone_is_believed_with_the_published_keys_alone(office: Of
     assert (answer["card"]["state"], answer["expires_at"]) == ("active", "2026-12-23T12:00:00Z")
     assert office.told() == [("CardActivated", card_id), ("CredentialActivated", card_id)]
     assert answer["kid"] == office.ask("read_keys", "GET", "/keys", roles=None).json["keys"][0]["kid"]
+
+
+def test_the_ledger_knows_a_phone_before_the_phone_does(office: Office) -> None:
+    card_id = office.card()
+
+    _, answer = office.phone(card_id)
+
+    with office.function("register_phone").running():
+        assert credentials.account_of(answer["credential_id"]) == answer["card"]["account_id"]
+
+
+def test_a_word_of_the_phones_end_is_not_undone_by_its_late_beginning(office: Office) -> None:
+    card_id = office.card()
+    key = a_key()
+    _, answer = office.phone(card_id, key)
+    with office.function("register_phone").running():
+        credentials.unlink(answer["credential_id"], answer["card"]["account_id"], card_id, office.clock.at)
+
+    office.phone(card_id, key)
+
+    with office.function("register_phone").running():
+        assert credentials.account_of(answer["credential_id"]) is None
 
 
 def test_a_certificate_never_outlives_its_card(office: Office) -> None:

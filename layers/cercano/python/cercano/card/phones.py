@@ -24,6 +24,8 @@ class Equipped:
 
     card: Card
     credential_id: str
+    since: datetime
+    """When its key first spoke for the card."""
     certificate: bytes
     expires_at: datetime
     kid: str
@@ -59,6 +61,7 @@ def equip(card_id: str, jwk: Mapping[str, Any], *, by: str, at: datetime) -> Equ
     return Equipped(
         card=card,
         credential_id=credential.credential_id,
+        since=credential.since,
         certificate=certificate,
         expires_at=expires_at,
         kid=signing.kid(),

@@ -23,6 +23,9 @@ def link(city: City, asked: Asked, account_id: str) -> Told:
         "holder": asked.body["holder"],
         "signed_at": iso(city.now()),
         "is_suspended": False,
+        "notice_days": 14,
+        "text": "Autorizo los cargos, con 14 días de aviso.",
+        "upcoming": [{"amount_cents": 2000, "notified_on": "2026-11-24", "collected_from": "2026-12-09"}],
     }
     return Told(status=201, data=city.purse.mandate)
 

@@ -56,6 +56,8 @@ function Mandate({ mandate, path, done }) {
     <section class="panel"><h2>${t('bank.linked')}</h2>
       <p class="iban"><${Icon} name="office" size=${28} /><span><b>•••• •••• ${mandate.iban_end}</b><small>${mandate.holder}</small></span></p>
       <dl class="facts"><div><dt>${t('bank.signed')}</dt><dd>${longDay(mandate.signed_at)}</dd></div><div><dt>${t('bank.reference')}</dt><dd class="mono">${mandate.reference}</dd></div></dl>
+      ${mandate.upcoming.length > 0 && html`<h3>${t('bank.upcoming')}</h3><ul class="plain">${mandate.upcoming.map((one) => html`<li key=${one.collected_from + one.amount_cents}>${t('bank.collected', { amount: euros(one.amount_cents), day: longDay(one.collected_from) })}</li>`)}</ul>`}
+      <details><summary>${t('bank.text')}</summary><p>${mandate.text}</p></details>
       ${problem && html`<${Notice} tone="warning" title=${problem.message} live />`}
       <div><${Button} kind="quiet is-small" onClick=${() => setAsking(true)}>${t('bank.unlink')}<//></div>
       ${isAsking && html`<${Dialog} title=${t('bank.unlink_title')} yes=${t('bank.unlink')} onYes=${unlink} onNo=${() => setAsking(false)}>${t('bank.unlink_text')}<//>`}

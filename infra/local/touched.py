@@ -13,7 +13,11 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parents[2]
 ALWAYS = "tests/house"
 ALL = "tests"
-STANDING_ON = {"credential": ("card", "loyalty"), "ledger": ("wallet", "access", "loyalty")}
+STANDING_ON = {
+    "calendar": ("crowd", "procedures"),
+    "credential": ("card", "loyalty"),
+    "ledger": ("access", "card", "loyalty", "procedures", "wallet"),
+}
 """Domains whose tests speak of a shared kernel, too."""
 OF_ONE_PLACE = {
     "docs": (),

@@ -275,7 +275,9 @@ def test_a_cancelled_transaction_tells_pynamodb_why_through_either_client(
         act.hangs_up(act.whole(200, {"Item": {}})[:-3]),
         act.hangs_up(b"HTTP/1.1 200"),
         act.hangs_up(b"SSH-2.0-OpenSSH_9\r\n\r\n"),
-        act.hangs_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        act.hangs_up(b"HTTP/1.1 200 OK\r\n\r\n{}"),
+        act.hangs_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"),
+        act.hangs_up(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n"),
         act.is_silent(),
         act.trickles(act.whole(200, {"Item": {}}), 0.02),
     ],
@@ -291,7 +293,7 @@ def test_a_cancelled_transaction_tells_pynamodb_why_through_either_client(
             "half a body",
             "half a line",
         ),
-        *("another protocol", "no length", "silence", "a trickle"),
+        *("another protocol", "no length", "half of the chunks", "no chunk", "silence", "a trickle"),
     ],
 )
 def test_what_passes_is_asked_again_and_what_stays_is_told(trouble: Any, server: Teller, ours: Client) -> None:
@@ -359,6 +361,18 @@ def test_a_connection_is_kept_until_the_other_side_closes_it(server: Teller, our
 
     assert [one.connection for one in server.asked] == [1, 1, 1, 2]
     assert answer["ResponseMetadata"]["RetryAttempts"] == 0
+
+
+@pytest.mark.parametrize("pieces", [(), (1,), (5, 9), (1, 1, 1, 1)])
+def test_an_answer_in_chunks_is_one_answer_and_the_connection_stands(
+    pieces: tuple[int, ...], server: Teller, ours: Client
+) -> None:
+    server.told(act.says_in_chunks(200, {"Item": {"pk": {"S": "a"}}}, *pieces))
+
+    answers = [ours.get_item(**GET)["Item"] for _ in range(2)]
+
+    assert answers == [{"pk": {"S": "a"}}] * 2
+    assert [one.connection for one in server.asked] == [1, 1]
 
 
 def test_a_server_that_says_it_closes_is_believed(server: Teller, ours: Client) -> None:

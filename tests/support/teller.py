@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 Act = Callable[[socket.socket], bool]
@@ -41,6 +42,23 @@ def says(status: int, said: dict[str, Any] | bytes, **headers: str) -> Act:
 
     def act(link: socket.socket) -> bool:
         link.sendall(whole(status, said, **headers))
+        return True
+
+    return act
+
+
+def says_in_chunks(status: int, said: dict[str, Any], *pieces: int) -> Act:
+    """A whole answer in chunks: the first bytes in `pieces`, the rest in one."""
+
+    def act(link: socket.socket) -> bool:
+        head, _, body = whole(status, said).partition(b"\r\n\r\n")
+        cuts = [0, *accumulate(pieces), len(body)]
+        chunks = [body[start:end] for start, end in pairwise(cuts)]
+        lines = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-Length")]
+        link.sendall(b"\r\n".join([*lines, b"Transfer-Encoding: chunked", b"", b""]))
+        for chunk in (*chunks, b""):
+            link.sendall(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+            time.sleep(0.01)
         return True
 
     return act

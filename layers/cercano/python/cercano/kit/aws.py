@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 3.0
-ROWS_TIMEOUT_S = 1.0
-"""For DynamoDB's rows, which take milliseconds; a second attempt is faster than more patience."""
 ATTEMPTS = 4
 USER_AGENT = "cercano"
 
@@ -32,7 +30,7 @@ def client(service: str, read_timeout_s: float = READ_TIMEOUT_S) -> Any:
         return Client(
             _session(),
             connect_timeout_s=CONNECT_TIMEOUT_S,
-            read_timeout_s=ROWS_TIMEOUT_S,
+            read_timeout_s=read_timeout_s,
             user_agent=USER_AGENT,
         )
     return botocore_client(service, read_timeout_s)

@@ -1,8 +1,8 @@
 """One question and one answer over a kept connection: HTTP/1.1 of the one kind that DynamoDB speaks, and nothing else.
 
-A POST of a known length, an answer of a known length. What Python's own client does for everything else HTTP can say
-costs ten times as much. The connection, TLS and its certificates are Python's. Whatever goes wrong is said with
-botocore's exceptions, as those who call know them.
+A POST of a known length; an answer of a known length, or in chunks, as stand-ins of DynamoDB may send it. What Python's
+own client does for everything else HTTP can say costs ten times as much. The connection, TLS and its certificates are
+Python's. Whatever goes wrong is said with botocore's exceptions, as those who call know them.
 """
 
 from __future__ import annotations
@@ -132,15 +132,44 @@ def _heard(link: socket.socket, until: float) -> tuple[Answer, bool]:
     first, *lines = got[:end].decode("latin-1").split("\r\n")
     version, status = first[:9], first[9:12]
     headers = {name.lower(): value.strip() for name, _, value in [line.partition(":") for line in lines]}
-    length = headers.get("content-length", "")
-    if version not in ("HTTP/1.1 ", "HTTP/1.0 ") or not status.isdecimal() or not length.isdecimal():
+    if version not in ("HTTP/1.1 ", "HTTP/1.0 ") or not status.isdecimal():
         raise Broken(f"not an answer: {first:.40}")
-    parts, missing = [got[end + 4 :]], int(length) - (len(got) - end - 4)
+    if headers.get("transfer-encoding", "").lower() == "chunked":
+        body, rest = _chunks(link, got[end + 4 :], until)
+    else:
+        body, rest = _counted(link, got[end + 4 :], headers.get("content-length", ""), until)
+    is_kept = version == "HTTP/1.1 " and headers.get("connection", "").lower() != "close" and not rest
+    return Answer(int(status), headers, body), is_kept
+
+
+def _counted(link: socket.socket, got: bytes, length: str, until: float) -> tuple[bytes, bytes]:
+    """A body of a known length, and what came after it."""
+    if not length.isdecimal():
+        raise Broken("an answer without an end")
+    parts, missing = [got], int(length) - len(got)
     while missing > 0:
         parts.append(_more(link, until))
         missing -= len(parts[-1])
-    is_kept = version == "HTTP/1.1 " and headers.get("connection", "").lower() != "close" and not missing
-    return Answer(int(status), headers, b"".join(parts)[: int(length)]), is_kept
+    whole = b"".join(parts)
+    return whole[: int(length)], whole[int(length) :]
+
+
+def _chunks(link: socket.socket, got: bytes, until: float) -> tuple[bytes, bytes]:
+    """A body in chunks (RFC 9112, 7.1; without trailers), and what came after it."""
+    body = []
+    while True:
+        while (end := got.find(b"\r\n")) < 0:
+            got += _more(link, until)
+        try:
+            size = int(got[:end].partition(b";")[0], 16)
+        except ValueError:
+            raise Broken("a chunk without a size") from None
+        while len(got) < end + 2 + size + 2:
+            got += _more(link, until)
+        body.append(got[end + 2 : end + 2 + size])
+        got = got[end + 2 + size + 2 :]
+        if not size:
+            return b"".join(body), got
 
 
 def _more(link: socket.socket, until: float) -> bytes:

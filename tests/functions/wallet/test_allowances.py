@@ -103,6 +103,16 @@ def test_an_allowance_that_cannot_be_given_is_told_once_and_tried_until_the_mont
     assert (money(), money("acc_ana")) == (5000, 0)
 
 
+@pytest.mark.usefixtures("family")
+def test_said_again_after_its_day_it_is_still_owed_this_month(promise: Ask, morning: Morning) -> None:
+    promise("PUT", TO_LEO, **ANA, body=MONTHLY | {"amount_cents": 6000, "day": 25})
+
+    refused = [morning(11, 25), morning(11, 26)]
+    promise("PUT", TO_LEO, **ANA, body=MONTHLY | {"amount_cents": 5000, "day": 25})
+
+    assert [*refused, morning(11, 27), morning(11, 28)] == [(0, 1), (0, 1), (1, 0), (0, 0)]
+
+
 def told(wallet: Domain) -> list[dict[str, Any]]:
     key = {"pk": {"S": "ALLOWANCES"}, "sk": {"S": "acc_ana#acc_leo"}}
     item = aws.client("dynamodb").get_item(TableName=wallet.ref("LedgerTable"), Key=key)["Item"]

@@ -66,7 +66,8 @@ def promise(by: str, from_id: str, to_id: str, amount_cents: int, day: int, now:
     name = f"{from_id}#{to_id}"
     row = AllowanceRow.find(_PK, name) or AllowanceRow(_PK, name, given_in="")
     today = now.astimezone(MADRID).date()
-    if day < today.day and not row.given_in:
+    is_as_before = row.version > 0 and row.day == day
+    if day < today.day and not row.given_in and not is_as_before:
         row.given_in = f"{today:%Y-%m}"  # this month's day is over: it begins with the next one
     row.by, row.amount_cents, row.day = by, amount_cents, day
     return row.keep()

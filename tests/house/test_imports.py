@@ -87,7 +87,7 @@ def troubles(functions: dict[str, dict[str, str]], slow: list[str] = SLOW) -> li
     return said.stdout.splitlines()
 
 
-@pytest.mark.parametrize("template", domains(), ids=lambda template: template.domain)
+@pytest.mark.parametrize("template", list(domains()), ids=lambda template: template.domain)
 def test_every_function_starts_with_its_layer_and_its_settings_alone(template):
     domain = Domain(template, furnish=False)
     functions = {

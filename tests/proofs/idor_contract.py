@@ -24,6 +24,7 @@ SOMEBODYS = frozenset(
         "credential",
         "credential_id",
         "document",
+        "draft_id",
         "export_id",
         "hold_id",
         "journey_id",
@@ -59,7 +60,7 @@ NOBODYS = frozenset(
             "month",
             "notice_days",
         ),
-        *("near", "offset", "part", "rows", "since", "starts_on", "source", "step", "to"),
+        *("near", "offset", "part", "q", "rows", "since", "starts_on", "source", "step", "to", "topic"),
         *(
             "campaign_id",
             "code",

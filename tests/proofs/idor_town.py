@@ -153,6 +153,7 @@ class Town:
         self._get_a_card(who, mine)
         self._have_money(who, mine, number)
         self._keep_a_shop(who, mine, number)
+        self._begin_a_form(who, mine)
         self.secrets[who] |= {value for name, value in mine.items() if name != "campaign_id"}
 
     def _be_known(self, who: str, mine: dict[str, str]) -> None:
@@ -268,6 +269,15 @@ class Town:
         mine |= {"shop_id": joined["shop_id"], "voucher_id": voucher["voucher_id"]}
         mine |= {"purchase_id": bought["purchase_id"]}
         self.secrets[who] |= {shop["name"], shop["address"], "4321"}
+
+    def _begin_a_form(self, who: str, mine: dict[str, str]) -> None:
+        me = {"subject": who, "roles": ("citizen",)}
+        begun = self._done("procedures/begin_draft", "POST", "/me/drafts", {"procedure": "terrace-licence"}, **me)
+        said = {"answers": {"place": {"business": f"Bar {who[-3:].upper()}"}}}
+        place, first = f"/me/drafts/{begun['draft_id']}", {"If-Match": '"1"'}
+        self._done("procedures/keep_draft", "PUT", place, said, headers=first, **me)
+        mine |= {"draft_id": begun["draft_id"]}
+        self.secrets[who] |= {f"Bar {who[-3:].upper()}"}
 
     def _hear(self, use_case: str, *facts: Fact) -> None:
         assert self.function(use_case)(fact_event(*facts, source="cercano.card")) == {"batchItemFailures": []}

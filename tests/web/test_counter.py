@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.web.axe import violations
 from tests.web.conftest import Clock, settled
 from tests.web.fake.city import City
-from tests.web.phone import CREDENTIAL, a_code
+from tests.web.phone import a_code
 
 CAMERA = """(text) => {
   navigator.mediaDevices.getUserMedia = async () => {

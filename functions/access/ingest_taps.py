@@ -16,6 +16,7 @@ from cercano.access import bikes, charging, denying, refusing
 from cercano.access.deciding import Refused
 from cercano.access.hearing import Heard, Unreadable, hear
 from cercano.kit.clock import now
+from cercano.kit.invocation import tally
 from cercano.kit.log import log
 from cercano.kit.message import UnreadableMessage
 from cercano.kit.metrics import count
@@ -46,7 +47,7 @@ def handler(messages: list[Message]) -> list[Message]:
         denying.look_after(few.account, few.moved_cents, at)
     posted = sum(len(few.posted.entries) for few in charged if not few.posted.is_repeat)
     count("TapsCharged", posted)
-    log.info("taps_ingested", taps=len(taps), entries=posted, writes=len(charged), orphans=len(orphans))
+    tally(taps=len(taps), entries=posted, writes=len(charged), orphans=len(orphans))
     return failed + [message.troubled("a credential that nobody answers for yet") for message, _ in early]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from cercano.facts.devices import DeviceRevoked, DeviceRotated
 from cercano.kit.facts import Fact
+from cercano.kit.invocation import tally
 from cercano.kit.log import correlation_id
 from cercano.kit.message import Message, UnreadableMessage
 from cercano.kit.queue import MAX_RECEIVES, each_message, whole_batch
@@ -65,6 +66,21 @@ def test_each_run_writes_one_summary_line_and_its_numbers(capsys):
     assert (summary["messages"], summary["failed"], summary["request_id"]) == (2, 1, Context().aws_request_id)
     (numbers,) = [line for line in written if "_aws" in line]
     assert (numbers["MessagesHandled"], numbers["MessagesFailed"], numbers["Calls"]) == ([1.0], [1.0], [1.0])
+
+
+def test_what_a_use_case_counts_stands_in_its_summary_line(capsys):
+    @whole_batch
+    def handler(messages: list[Message]) -> list[Message]:
+        tally(lamps=len(messages))
+        tally(lamps=1, posts=2)
+        return []
+
+    handler(queue_event({}, {}), Context())
+    handler(queue_event({}), Context())
+
+    first, second = said(lines(capsys), "invocation_ended")
+    assert (first["lamps"], first["posts"], first["messages"]) == (3, 2, 2)
+    assert (second["lamps"], second["posts"], second["messages"]) == (2, 2, 1)
 
 
 def test_each_message_is_handled_under_the_correlation_id_of_what_caused_it():

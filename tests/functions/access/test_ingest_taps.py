@@ -45,6 +45,16 @@ def test_the_sample_is_charged_once_though_its_tap_came_twice(shelf: Shelf):
     assert balance() == 1000 - 66 - 66
 
 
+def test_the_log_says_of_each_run_how_many_taps_it_read_and_what_it_wrote(shelf: Shelf, capsys: Any):
+    ingest([said(60), said(60)], [said(120, counter=2)])
+
+    (line,) = [one for one in map(json.loads, capsys.readouterr().out.splitlines()) if "taps" in one]
+    assert {name: line[name] for name in ("message", "messages", "taps", "entries", "writes", "orphans")} == {
+        "message": "invocation_ended",
+        **{"messages": 2, "taps": 3, "entries": 2, "writes": 1, "orphans": 0},
+    }
+
+
 def test_a_tap_is_charged_once_however_often_it_is_told(shelf: Shelf):
     for _ in range(3):
         assert ingest([said(60)], [said(60)]) == []

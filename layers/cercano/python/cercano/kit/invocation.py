@@ -5,10 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from cercano.kit.log import correlated, log
 from cercano.kit.metrics import use_case
+
+_running: ContextVar[dict[str, Any]] = ContextVar("summary")
+
+
+def tally(**numbers: int) -> None:
+    """Add numbers to the running invocation's summary line: one line for each run, not one for each thought."""
+    summary = _running.get()
+    for name, number in numbers.items():
+        summary[name] = summary.get(name, 0) + number
 
 
 @contextmanager
@@ -18,6 +28,7 @@ def invocation(use_case_name: str, context: Any, **ids: str) -> Iterator[dict[st
     An exception that leaves the `with` is logged with its traceback and goes on, so that Lambda knows too.
     """
     summary: dict[str, Any] = {}
+    before = _running.set(summary)
     with correlated(request_id=str(getattr(context, "aws_request_id", "none")), **ids):
         with use_case(use_case_name) as outcome:
             try:
@@ -25,6 +36,8 @@ def invocation(use_case_name: str, context: Any, **ids: str) -> Iterator[dict[st
             except Exception:
                 log.exception("invocation_failed", **summary)
                 raise
+            finally:
+                _running.reset(before)
         log.info("invocation_ended", **summary, duration_ms=round(outcome.duration_ms, 1))
 
 

@@ -57,7 +57,8 @@ class Baton:
         """A new process; its first line runs `in_s` seconds from now."""
         process = Process(name, work, self.chance.uniform(-self._skew_s, self._skew_s))
         process.greenlet.parent = self._home
-        self._wake(process, in_s)
+        self._turns += 1
+        heapq.heappush(self._due, (self.now_s + in_s, self._turns, process))
         return process
 
     @property
@@ -70,12 +71,14 @@ class Baton:
         process = self.running
         if process is None:
             return
-        until_s = self.now_s + seconds
-        if not self._due or until_s < self._due[0][0]:  # nobody else is due before
-            self._is_now(until_s, process)
+        until_s, due = self.now_s + seconds, self._due
+        if not due or until_s < due[0][0]:  # nobody else is due before
+            self.now_s, self._skew = until_s, process.skew
             return
-        self._wake(process, seconds)
-        self._next().greenlet.switch()
+        self._turns += 1
+        self.now_s, _, other = heapq.heappushpop(due, (until_s, self._turns, process))
+        self.running, self._skew = other, other.skew
+        other.greenlet.switch()
         if process.dead:
             raise Killed
 
@@ -102,30 +105,17 @@ class Baton:
     def run(self) -> None:
         """Until nobody has anything left to do."""
         while self._due:
-            process = self._next()
+            self.now_s, _, process = heapq.heappop(self._due)
+            self.running, self._skew = process, process.skew
             try:  # noqa: SIM105 - a context manager for each turn costs more than the turn
                 process.greenlet.switch()
             except Killed:
                 pass
         self.running = None
 
-    def _next(self) -> Process:
-        """Who is due, and has the baton from now on."""
-        now_s, _, process = heapq.heappop(self._due)
-        self.running = process
-        self._is_now(now_s, process)
-        return process
-
-    def _is_now(self, now_s: float, process: Process) -> None:
-        self.now_s, self._skew = now_s, process.skew
-
     def _shown(self) -> datetime:
         """What the clock shows to whoever runs: worked out when somebody looks."""
         return START + timedelta(seconds=self.now_s) + self._skew
-
-    def _wake(self, process: Process, in_s: float) -> None:
-        self._turns += 1
-        heapq.heappush(self._due, (self.now_s + in_s, self._turns, process))
 
     @contextmanager
     def held(self) -> Iterator[Baton]:

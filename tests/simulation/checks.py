@@ -17,6 +17,8 @@ from cercano.ledger.model import Account
 from cercano.ledger.rows import AccountRow, CounterRow, PageRow, account_of, entries_of, entry_of
 from tests.simulation.dynamo import Item, Key
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 @dataclass
 class Books:
@@ -34,11 +36,11 @@ def books_of(items: Mapping[Key, Item]) -> Books:
     for (pk, sk), item in sorted(items.items()):
         kind, account_id = item["kind"]["S"], pk.partition("#")[2]
         if kind == "ledger_account":
-            books.accounts[account_id] = account_of(AccountRow.from_raw_data(dict(item)))
+            books.accounts[account_id] = account_of(AccountRow.from_raw_data(item))
         elif kind == "ledger_page":
-            books.journals.setdefault(account_id, []).extend(entries_of(PageRow.from_raw_data(dict(item))))
+            books.journals.setdefault(account_id, []).extend(entries_of(PageRow.from_raw_data(item)))
         elif kind == "ledger_counter":
-            row = CounterRow.from_raw_data(dict(item))
+            row = CounterRow.from_raw_data(item)
             entry_id, _, of_account = sk.partition("#")
             books.sides[of_account, entry_id] = row.payee, row.amount_cents, entry_of(row)
     for account_id, account in books.accounts.items():
@@ -97,8 +99,7 @@ def _chain(account: Account, entries: list[Entry]) -> Iterable[str]:
 
 
 def _link(before: str, words: Mapping[str, Any]) -> str:
-    said = json.dumps(words, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    digest = hashlib.sha256(said.encode()).digest()
+    digest = hashlib.sha256(_canonical(words).encode()).digest()
     return hashlib.sha256(bytes.fromhex(before) + digest).hexdigest()
 
 

@@ -18,10 +18,10 @@ from pynamodb.exceptions import PynamoDBException
 
 from cercano.kit.batch import LeftUndone
 from cercano.kit.errors import NotNow, Refusal
-from cercano.ledger import book, rows
+from cercano.ledger import book, packing, rows
 from cercano.ledger.entry import Entry
 from cercano.ledger.model import Account
-from cercano.ledger.packing import unpack_entries, unpack_last
+from cercano.ledger.packing import unpack_last
 from tests.simulation.baton import START, Baton, Died
 from tests.simulation.client import Client, Faults
 from tests.simulation.dynamo import Dynamo, Item, Key
@@ -72,9 +72,9 @@ class City:
         Rows and hashes are worked out the first time, not with each reading. The checks at the end take nothing from
         here.
         """
-        first, last = (patch.object(rows, one.__name__, _remembered(one)) for one in (unpack_entries, unpack_last))
-        hashes = patch.object(Entry, "posted", _remembered(Entry.posted, _place_of))
-        with self.baton.held(), self.client.standing_in(), _quietly(), first, last, hashes:
+        stretches = patch.object(rows, "unpack_last", _remembered(unpack_last))
+        entries = patch.object(packing, "_entry", _remembered_entries(packing._entry))
+        with self.baton.held(), self.client.standing_in(), _quietly(), stretches, entries:
             yield self
 
     def open(self, accounts: list[Account]) -> None:
@@ -144,20 +144,35 @@ def moment(in_s: float) -> Any:
     return START + timedelta(seconds=in_s)
 
 
-def _place_of(entry: Entry) -> Any:
-    return entry.id, entry.payee, entry.amount_cents, entry.held_cents
-
-
-def _remembered(work: Callable[..., T], name_of: Callable[[Any], Any] = lambda given: given) -> Callable[..., T]:
+def _remembered(unpack: Callable[..., T]) -> Callable[..., T]:
     """The same pure function, remembering what it answered of late."""
     known: dict[Any, T] = {}
 
-    def answer(given: Any, **place: Any) -> T:
-        key = (name_of(given), *place.values())
-        if key not in known:
+    def answer(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> T:
+        key = packed, seq, balance_cents, prev
+        found = known.get(key)
+        if found is None:
             if len(known) > 20_000:
                 known.clear()
-            known[key] = work(given, **place)
-        return known[key]
+            found = known[key] = unpack(packed, seq=seq, balance_cents=balance_cents, prev=prev)
+        return found
+
+    return answer
+
+
+def _remembered_entries(entry: Callable[..., Entry]) -> Callable[..., Entry]:
+    """The same for one entry in its place; one with a memo is worked out each time."""
+    known: dict[Any, Entry] = {}
+
+    def answer(words: list[Any], seq: int, balance_cents: int, prev: str) -> Entry:
+        if len(words) > 6:
+            return entry(words, seq, balance_cents, prev)
+        key = prev, seq, balance_cents, *words
+        found = known.get(key)
+        if found is None:
+            if len(known) > 20_000:
+                known.clear()
+            found = known[key] = entry(words, seq, balance_cents, prev)
+        return found
 
     return answer

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 from unittest.mock import patch
 
@@ -21,6 +22,9 @@ from tests.simulation.dynamo import Call, Dynamo, cancelled, refusal, targets
 from tests.support.shelf import TransactionCanceledException
 
 READ_TIMEOUT_S = aws.READ_TIMEOUT_S
+FASTEST_S, SLOWEST_S = 0.001, 0.004
+"""How long a call travels to the store, and its answer back."""
+_SPREAD_S = SLOWEST_S - FASTEST_S
 STALE_S = 0.5
 """How long an eventually consistent read may show what was."""
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
@@ -40,6 +44,10 @@ class Fate(Enum):
     STALE = "a read of what was before"
 
 
+_DONE = Fate.DONE
+"""What becomes of nearly all of them: an enum is asked for its members at some cost."""
+
+
 @dataclass(frozen=True)
 class Faults:
     """How often things go wrong, as shares of all calls."""
@@ -52,10 +60,15 @@ class Faults:
     attempts: int = aws.ATTEMPTS
     """How often botocore tries."""
 
+    @cached_property
+    def any(self) -> float:
+        """How often anything does."""
+        return self.throttled + self.broken + self.lost + self.dead + self.partly
+
     def draw(self, dice: float, coin: float, operation: str) -> Fate:
         """The fate of one call; `dice` and `coin` are chance, 0 to 1."""
-        if dice >= self.throttled + self.broken + self.lost + self.dead + self.partly:
-            return Fate.DONE
+        if dice >= self.any:
+            return _DONE
         for share, fates in (
             (self.throttled, (Fate.THROTTLED, Fate.THROTTLED)),
             (self.broken, (Fate.BROKEN, Fate.BROKEN_AFTER)),
@@ -66,7 +79,7 @@ class Faults:
             if dice < share:
                 return fates[coin < 0.5]
             dice -= share
-        return Fate.DONE
+        return _DONE
 
 
 USUAL = Faults(throttled=0.02, broken=0.01, lost=0.01, dead=0.005, partly=0.02)
@@ -121,26 +134,34 @@ class Client:
         return self._make_api_call("TransactGetItems", call)
 
     def _once(self, operation: str, call: Call) -> Any:
-        fate = self.chosen(operation, call)
-        self.baton.pause(self.baton.chance.uniform(0.001, 0.004))
+        fate, pause, random = self.chosen(operation, call), self.baton.pause, self.baton.chance.random
+        pause(FASTEST_S + _SPREAD_S * random())
+        if fate is not _DONE:
+            self._may_not_arrive(operation, fate)
+        answer = self._done(operation, call, fate)
+        if fate is not _DONE:
+            self._may_not_be_heard(fate)
+        pause(FASTEST_S + _SPREAD_S * random())
+        if fate is not _DONE and fate is Fate.BROKEN_AFTER:
+            raise refusal("InternalServerError", operation, 500)
+        if isinstance(answer, ClientError):
+            raise answer
+        return answer
+
+    def _may_not_arrive(self, operation: str, fate: Fate) -> None:
         if fate is Fate.DEAD_BEFORE:
             self.baton.kill()
         if fate is Fate.THROTTLED:
             raise refusal("ProvisionedThroughputExceededException", operation)
         if fate is Fate.BROKEN:
             raise refusal("InternalServerError", operation, 500)
-        answer = self._done(operation, call, fate)
+
+    def _may_not_be_heard(self, fate: Fate) -> None:
         if fate is Fate.DEAD_AFTER:
             self.baton.kill()
         if fate is Fate.LOST:
             self.baton.pause(READ_TIMEOUT_S)
             raise ReadTimeoutError(endpoint_url="https://dynamodb.eu-south-2.amazonaws.com")
-        self.baton.pause(self.baton.chance.uniform(0.001, 0.004))
-        if fate is Fate.BROKEN_AFTER:
-            raise refusal("InternalServerError", operation, 500)
-        if isinstance(answer, ClientError):
-            raise answer
-        return answer
 
     def _done(self, operation: str, call: Call, fate: Fate) -> Any:
         """The store's answer, or its refusal."""
@@ -148,7 +169,7 @@ class Client:
         try:
             if operation == "TransactWriteItems":
                 return self._transact(call)
-            if fate is Fate.PARTLY and operation.startswith("Batch"):
+            if fate is not _DONE and fate is Fate.PARTLY and operation.startswith("Batch"):
                 return self._part(operation, call)
             return self.store.answer(operation, call)
         except ClientError as refused:
@@ -179,8 +200,11 @@ class Client:
         return answer | {"UnprocessedKeys" if operation == "BatchGetItem" else "UnprocessedItems": left}
 
     def _by_chance(self, operation: str, call: Call) -> Fate:
-        chance = self.baton.chance
-        fate = self.faults.draw(chance.random(), chance.random(), operation)
+        random, faults = self.baton.chance.random, self.faults
+        dice, coin = random(), random()
+        if dice >= faults.any:
+            return _DONE
+        fate = faults.draw(dice, coin, operation)
         return Fate.BROKEN if fate is Fate.BROKEN_AFTER and operation not in WRITES else fate
 
     def _is_stale(self, changed_s: float) -> bool:

@@ -85,8 +85,10 @@ class Dynamo:
         return self.tables[name]
 
     def get(self, call: Call) -> Any:
-        item = self._seen(call["TableName"], key_of(call["Key"]), call.get("ConsistentRead", False))
-        self._read([item] if item else [], call.get("ConsistentRead", False))
+        consistent = call.get("ConsistentRead", False)
+        item = self._seen(call["TableName"], key_of(call["Key"]), consistent)
+        if self.metered:
+            self._read([item] if item else [], consistent)
         return {"Item": dict(item)} if item else {}
 
     def write(self, operation: str, call: Call, factor: int = 1) -> Any:
@@ -106,12 +108,14 @@ class Dynamo:
         self._change(table, name, key, new)
         self._wrote(old, new, factor)
         wanted = call.get("ReturnValues", "NONE")
+        if wanted == "NONE":
+            return {}
         shown = {"ALL_NEW": new, "ALL_OLD": old}.get(wanted)
         assert wanted in ("NONE", "ALL_NEW", "ALL_OLD"), f"the store cannot return {wanted}"
         return {"Attributes": dict(shown)} if shown else {}
 
     def _change(self, table: Table, name: str, key: Key, new: Item | None) -> None:
-        assert new is None or not self.metered or size(new) <= 400 * 1024, "an item holds at most 400 kB"
+        assert not self.metered or new is None or size(new) <= 400 * 1024, "an item holds at most 400 kB"
         old = table.put(key, new, self.now_s)
         if old != new:
             self.on_change(name, key, old, new)
@@ -153,7 +157,7 @@ class Dynamo:
             assert 0 < len(keys) <= 100, "a batch reads 1 to 100 items"
             assert len(set(keys)) == len(keys), "a batch reads each item once"
             seen = [self._seen(name, key, consistent) for key in keys]
-            for item in seen:
+            for item in seen if self.metered else ():
                 self._read([item] if item else [], consistent)
             answers[name] = [dict(item) for item in seen if item]
         return {"Responses": answers, "UnprocessedKeys": {}}
@@ -231,8 +235,10 @@ _OPERATIONS: dict[str, Callable[[Dynamo, Call], Any]] = {
 
 def holds(call: Call, item: Item) -> bool:
     """Whether the call's condition holds for the item as it is."""
-    test = condition(call.get("ConditionExpression") or "")
-    return test(item, call.get("ExpressionAttributeNames", {}), call.get("ExpressionAttributeValues", {}))
+    text = call.get("ConditionExpression")
+    return not text or condition(text)(
+        item, call.get("ExpressionAttributeNames", {}), call.get("ExpressionAttributeValues", {})
+    )
 
 
 def targets(call: Call) -> list[tuple[str, Key]]:
@@ -244,7 +250,7 @@ def targets(call: Call) -> list[tuple[str, Key]]:
 def key_of(item: Item) -> Key:
     """(pk, sk) of an item or a key."""
     key = item["pk"]["S"], item["sk"]["S"]
-    assert all(key), "a key is never empty"
+    assert "" not in key, "a key is never empty"
     return key
 
 

@@ -62,6 +62,10 @@ def _order(typed: dict[str, Any] | None) -> Any:
     return Decimal(value) if kind == "N" else value
 
 
+def _same(one: dict[str, Any] | None, other: dict[str, Any] | None) -> bool:
+    return one == other or _order(one) == _order(other)
+
+
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda left, right: left < right,
     "<=": lambda left, right: left <= right,
@@ -155,7 +159,7 @@ class _Reader:
         right = self.term()
         if operator in ("=", "<>"):
             wanted = operator == "="
-            return lambda *scene: (_order(left(*scene)) == _order(right(*scene))) is wanted
+            return lambda *scene: _same(left(*scene), right(*scene)) is wanted
         compare = _COMPARE[operator]
         return lambda *scene: left(*scene) is not None and compare(_order(left(*scene)), _order(right(*scene)))
 

@@ -7,7 +7,6 @@ Each refuses on the way in what it could not give back unchanged.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -17,13 +16,12 @@ from pynamodb.attributes import Attribute as PynamoAttribute
 from pynamodb.attributes import BinaryAttribute as PynamoBinary
 from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute, UnicodeSetAttribute
 
+from cercano.kit import compact
 from cercano.kit.facts import Fact, instant
 from cercano.kit.log import correlation_id
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
-
-_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 class Attribute(PynamoAttribute[T]):
@@ -60,8 +58,7 @@ class IntegerAttribute(Attribute[int]):
             raise TypeError(f"{self.attr_name} holds whole numbers, not {value!r:.40}")
         return str(value)
 
-    def deserialize(self, value: str) -> int:
-        return int(value)
+    deserialize: Any = staticmethod(int)
 
 
 class FloatAttribute(Attribute[float]):
@@ -125,11 +122,8 @@ class JsonAttribute(Attribute[Any]):
 
     attr_type = "S"
 
-    def serialize(self, value: Any) -> str:
-        return _compact(value)
-
-    def deserialize(self, value: str) -> Any:
-        return json.loads(value)
+    serialize: Any = staticmethod(compact.written)
+    deserialize: Any = staticmethod(compact.read)
 
 
 class BinaryAttribute(Attribute[bytes], PynamoBinary):
@@ -165,7 +159,7 @@ class ToldAttribute(Attribute[Sequence[Fact]]):
 
     def serialize(self, value: Sequence[Fact]) -> str | None:
         envelopes = [fact.envelope(correlation_id()) for fact in value]
-        return json.dumps(envelopes, separators=(",", ":"), ensure_ascii=False) if envelopes else None
+        return compact.written(envelopes) if envelopes else None
 
     def deserialize(self, value: str) -> Any:
         return ()

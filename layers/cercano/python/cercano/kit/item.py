@@ -52,13 +52,18 @@ class Item(Model):
             raise ValueError(f"cannot read a {stored.__name__} as a {cls.__name__}")
         row: Self = stored.__new__(stored)
         row.attribute_values = values = {}
-        for name, spelling, kind, read, _, default, attribute in _shape(stored).parts:
-            typed = data.get(spelling)
-            if typed and "NULL" not in typed:
-                raw = typed[kind] if kind in typed else attribute.get_value(typed)
-                values[name] = read(raw) if read else raw
-            elif default is not None:
-                values[name] = default() if callable(default) else default
+        given = data.get
+        for name, spelling, kind, read, attribute in _shape(stored).reading:
+            typed = given(spelling)
+            if typed and kind in typed:
+                raw = typed[kind]
+            elif typed and "NULL" not in typed:
+                raw = attribute.get_value(typed)
+            else:
+                if attribute.default is not None:
+                    values[name] = attribute.default() if callable(attribute.default) else attribute.default
+                continue
+            values[name] = read(raw) if read else raw
         return row
 
     @classmethod
@@ -78,32 +83,26 @@ class Item(Model):
         """
         item: Typed = {}
         given = self.attribute_values.get
-        for name, spelling, kind, _, write, _, attribute in _shape(type(self)).parts:
+        for name, spelling, kind, write, attribute in _shape(type(self)).writing:
             value = given(name)
-            said = write(value) if write and value is not None else value
-            if said is not None:
-                item[spelling] = {kind: said}
+            if value is not None and write:
+                value = write(value)
+            if value is not None:
+                item[spelling] = {kind: value}
             elif null_check and not attribute.null:
                 raise AttributeNullError(name)
         return item
 
 
-class _Part(NamedTuple):
-    """An attribute with its names, ours and DynamoDB's, its type, and how it is read and written (None: as it is)."""
-
-    name: str
-    spelling: str
-    kind: str
-    read: Callable[[Any], Any] | None
-    write: Callable[[Any], Any] | None
-    default: Any
-    attribute: Attribute[Any]
+_Part = tuple[str, str, str, Callable[[Any], Any] | None, Attribute[Any]]
+"""An attribute with its names, ours and DynamoDB's, its type, and how it is read or written (None: as it is)."""
 
 
 class _Shape(NamedTuple):
     """What is known of a class of rows before any row is."""
 
-    parts: tuple[_Part, ...]
+    reading: tuple[_Part, ...]
+    writing: tuple[_Part, ...]
     names: frozenset[str]
     pk: str
     sk: str
@@ -126,7 +125,8 @@ def _shape(cls: type[Item]) -> _Shape:
     if kind is not None and kind.get_discriminator(cls) is not None:
         constants[_name_of(attributes, kind)] = cls
     return _Shape(
-        parts=tuple(_part(name, one) for name, one in attributes.items()),
+        reading=tuple(_part(name, one, "deserialize") for name, one in attributes.items()),
+        writing=tuple(_part(name, one, "serialize") for name, one in attributes.items()),
         names=frozenset(attributes),
         pk=cls._hash_keyname or "",
         sk=cls._range_keyname or "",
@@ -141,14 +141,12 @@ def _name_of(attributes: Mapping[str, Attribute[Any]], wanted: Attribute[Any]) -
     return next(name for name, one in attributes.items() if one is wanted)
 
 
-def _part(name: str, attribute: Attribute[Any]) -> _Part:
-    own = type(attribute)
-    return _Part(
+def _part(name: str, attribute: Attribute[Any], how: str) -> _Part:
+    own = getattr(type(attribute), how)
+    return (
         name,
         attribute.attr_name,
         attribute.attr_type,
-        None if own.deserialize in _AS_IT_IS else attribute.deserialize,
-        None if own.serialize in _AS_IT_IS else attribute.serialize,
-        attribute.default,
+        None if own in _AS_IT_IS else getattr(attribute, how),
         attribute,
     )

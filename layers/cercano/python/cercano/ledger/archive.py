@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from cercano.kit.batch import find_items, put_many
 from cercano.kit.settings import setting
 from cercano.ledger.entry import Entry
+from cercano.ledger.packing import unpack_newest
 from cercano.ledger.rows import (
     COUNTER_BUCKETS,
     AccountRow,
@@ -63,12 +64,23 @@ def entry_in(item: Item) -> Entry:
 
 
 def added(old: Image | None, new: Image | None) -> tuple[str, tuple[Entry, ...]] | None:
-    """The account of a change, and the entries that its row has now and had not before; None for any other row."""
+    """The account of a change, and the entries that its row has now and had not before; None for any other row.
+
+    Raises:
+        LedgerBroken: the row's entries do not lead to its head.
+    """
     if not new or new.get("kind", {}).get("S") != "ledger_account":
         return None
+    account_id = new["pk"]["S"].partition("#")[2]
     known = int(old["seq"]["N"]) if old else 0
+    count = int(new["seq"]["N"]) - known
+    if old and count > 0:  # its new entries follow the head before: the older ones were read with their own change
+        before, balance_cents = _bytes(old["head"]).hex(), int(old["balance_cents"]["N"])
+        entries = unpack_newest(_bytes(new["recent"]), count, seq=known, balance_cents=balance_cents, prev=before)
+        if len(entries) == count and entries[-1].hash == _bytes(new["head"]).hex():
+            return account_id, entries
     row = AccountRow.from_raw_data({name: _typed(new[name]) for name in _OF_ITS_ENTRIES})
-    return row.pk.partition("#")[2], tuple(entry for entry in recent_of(row) if entry.seq > known)
+    return account_id, tuple(entry for entry in recent_of(row) if entry.seq > known)
 
 
 def keep(entries: Iterable[tuple[str, Entry]]) -> int:
@@ -101,6 +113,11 @@ def sums_of_day(on: date) -> dict[str, int]:
 
 
 def _typed(value: Mapping[str, Any]) -> dict[str, Any]:
-    """A value as DynamoDB itself gives it: a stream's event is JSON, with bytes in base 64."""
-    said = value.get("B")
-    return {"B": base64.b64decode(said)} if isinstance(said, str) else dict(value)
+    """A value as DynamoDB itself gives it."""
+    return {"B": _bytes(value)} if "B" in value else dict(value)
+
+
+def _bytes(value: Mapping[str, Any]) -> bytes:
+    """Bytes as DynamoDB itself gives them: a stream's event is JSON, with bytes in base 64."""
+    said: str | bytes = value["B"]
+    return base64.b64decode(said) if isinstance(said, str) else said

@@ -156,7 +156,8 @@ def post(account_id: str, ids: Iterable[str], decide: Decide) -> Posted:
             keep_together([row, *posting.beside])
         else:
             row.keep()
-        return replace(posted, account=replace(posted.account, version=row.version), has_changed=True)
+        kept = replace(posted.account, version=row.version)
+        return Posted(account=kept, entries=posted.entries, is_repeat=posted.is_repeat, has_changed=True)
 
     return again_and_again(attempt)
 

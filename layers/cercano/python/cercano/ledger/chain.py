@@ -7,11 +7,12 @@ chain with nothing but the digests of the later ones: they tell nothing of what 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+from cercano.kit import compact
+
+canonical = compact.writer(sort_keys=True)
 
 
 def genesis(account_id: str) -> str:
@@ -31,7 +32,7 @@ def digest_of(said: str) -> str:
 
 def link(before: str, entry_digest: str) -> str:
     """The hash of an entry, from the hash before it and its own digest (64 hexadecimal digits each)."""
-    return hashlib.sha256(bytes.fromhex(before) + bytes.fromhex(entry_digest)).hexdigest()
+    return hashlib.sha256(bytes.fromhex(before + entry_digest)).hexdigest()
 
 
 def follow(start: str, digests: Iterable[str]) -> str:

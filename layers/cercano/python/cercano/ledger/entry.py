@@ -99,20 +99,8 @@ class Entry:
 
     def posted(self, *, posted_at: datetime, seq: int, balance_cents: int, prev: str) -> Entry:
         """The entry in its place in the journal."""
-        said = _said(self, instant(posted_at), seq, balance_cents)
-        return Entry(
-            id=self.id,
-            kind=self.kind,
-            payee=self.payee,
-            amount_cents=self.amount_cents,
-            held_cents=self.held_cents,
-            memo=self.memo,
-            posted_at=posted_at,
-            seq=seq,
-            balance_cents=balance_cents,
-            prev=prev,
-            hash=chain.link(prev, chain.digest_of(said)),
-        )
+        asked = self.id, self.kind, self.payee, self.amount_cents, self.held_cents, self.memo
+        return placed(*asked, posted_at=posted_at, seq=seq, balance_cents=balance_cents, prev=prev)
 
     def check_same(self, asked: Entry) -> None:
         """Whether a repeated request asks for what was posted. A fare's amount is not asked: we work it out.
@@ -127,14 +115,39 @@ class Entry:
             raise EntryExistsWithOtherWords
 
 
-def _said(entry: Entry, posted_at: str, seq: int, balance_cents: int) -> str:
-    """The canonical JSON of an entry in its place: `chain.canonical` of its words, spelled out.
+def placed(
+    entry_id: str,
+    kind: EntryKind,
+    payee: str,
+    amount_cents: int,
+    held_cents: int,
+    memo: Mapping[str, Any],
+    *,
+    posted_at: datetime,
+    seq: int,
+    balance_cents: int,
+    prev: str,
+) -> Entry:
+    """An entry in its place in the journal, with its hash.
 
+    That stands for the canonical JSON of the entry in its place: `chain.canonical` of its words, spelled out here.
     Each reading of an account says it of all entries in the row; so it takes a sixth of the time.
     """
-    memo = chain.canonical(dict(entry.memo)) if entry.memo else "{}"
-    return (
-        f'{{"amount_cents":{entry.amount_cents},"balance_cents":{balance_cents},"held_cents":{entry.held_cents},'
-        f'"id":{_text(entry.id)},"kind":{_text(entry.kind.value)},"memo":{memo},"payee":{_text(entry.payee)},'
-        f'"posted_at":"{posted_at}","seq":{seq}}}'
+    said = (
+        f'{{"amount_cents":{amount_cents},"balance_cents":{balance_cents},"held_cents":{held_cents},'
+        f'"id":{_text(entry_id)},"kind":"{kind}","memo":{chain.canonical(dict(memo)) if memo else "{}"},'
+        f'"payee":{_text(payee)},"posted_at":"{instant(posted_at)}","seq":{seq}}}'
+    )
+    return Entry(
+        id=entry_id,
+        kind=kind,
+        payee=payee,
+        amount_cents=amount_cents,
+        held_cents=held_cents,
+        memo=memo,
+        posted_at=posted_at,
+        seq=seq,
+        balance_cents=balance_cents,
+        prev=prev,
+        hash=chain.link(prev, chain.digest_of(said)),
     )

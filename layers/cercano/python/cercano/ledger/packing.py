@@ -6,21 +6,21 @@ comes out at the end must be the one that was kept, so a byte that changed is fo
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from cercano.ledger.entry import Entry, EntryKind
+from cercano.kit import compact
+from cercano.ledger.entry import Entry, EntryKind, placed
 from cercano.ledger.model import Account, Hold
 from cercano.ledger.terms import Concession, Terms
 
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
+_KINDS = {kind.value: kind for kind in EntryKind}
 
 _A_MILLISECOND = timedelta(milliseconds=1)
 
-_compact = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _WINDOW_BITS, _MEMORY_LEVEL = 12, 5
 """zlib's room for a page: as small as with its usual 32 kB, which it takes a tenth of a millisecond to sweep."""
 
@@ -38,7 +38,7 @@ def pack_entries(entries: Iterable[Entry]) -> bytes:
     """A stretch of journal, without what follows from where it begins."""
     rows = [_row(entry) for entry in entries]
     small = zlib.compressobj(9, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
-    return small.compress(_compact(rows).encode()) + small.flush()
+    return small.compress(compact.written(rows).encode()) + small.flush()
 
 
 def unpack_entries(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
@@ -52,6 +52,11 @@ def unpack_last(packed: bytes, *, seq: int, balance_cents: int, prev: str) -> tu
     return _follow(rows, seq - len(rows), balance_cents - sum(row[3] for row in rows), prev)
 
 
+def unpack_newest(packed: bytes, count: int, *, seq: int, balance_cents: int, prev: str) -> tuple[Entry, ...]:
+    """The last `count` of a stretch (fewer, if it is shorter), which begin after entry number `seq`."""
+    return _follow(_words(packed)[-count:], seq, balance_cents, prev)
+
+
 def pack_one(entry: Entry) -> list[Any]:
     """An entry alone, with its place."""
     return [*_row(entry, memo_always=True), entry.seq, entry.balance_cents, entry.prev]
@@ -60,7 +65,7 @@ def pack_one(entry: Entry) -> list[Any]:
 def unpack_one(words: Sequence[Any]) -> Entry:
     """What `pack_one` wrote."""
     seq, balance_cents, prev = words[7:]
-    return _entry(words).posted(posted_at=_instant(words[5]), seq=seq, balance_cents=balance_cents, prev=prev)
+    return _entry(words, seq, balance_cents, prev)
 
 
 def pack_state(account: Account) -> Json:
@@ -131,13 +136,15 @@ def _terms(said: Mapping[str, Any]) -> Terms:
 
 
 def _row(entry: Entry, *, memo_always: bool = False) -> list[Any]:
-    row = [entry.id, entry.kind.value, entry.payee, entry.amount_cents, entry.held_cents]
-    row.append(_milliseconds(entry.posted_at))
-    return [*row, dict(entry.memo)] if entry.memo or memo_always else row
+    posted = _milliseconds(entry.posted_at)
+    row = [entry.id, entry.kind, entry.payee, entry.amount_cents, entry.held_cents, posted]
+    if entry.memo or memo_always:
+        row.append(dict(entry.memo))
+    return row
 
 
 def _words(packed: bytes) -> list[list[Any]]:
-    rows: list[list[Any]] = json.loads(zlib.decompress(packed))
+    rows: list[list[Any]] = compact.read(zlib.decompress(packed).decode())
     return rows
 
 
@@ -145,17 +152,27 @@ def _follow(rows: Iterable[Sequence[Any]], seq: int, balance_cents: int, prev: s
     found: list[Entry] = []
     for words in rows:
         seq, balance_cents = seq + 1, balance_cents + words[3]
-        found.append(
-            _entry(words).posted(posted_at=_instant(words[5]), seq=seq, balance_cents=balance_cents, prev=prev)
-        )
-        prev = found[-1].hash
+        entry = _entry(words, seq, balance_cents, prev)
+        found.append(entry)
+        prev = entry.hash
     return tuple(found)
 
 
-def _entry(words: Sequence[Any]) -> Entry:
-    entry_id, kind, payee, amount, held = words[:5]
+def _entry(words: Sequence[Any], seq: int, balance_cents: int, prev: str) -> Entry:
+    entry_id, kind, payee, amount, held, posted = words[:6]
     memo = words[6] if len(words) > 6 else {}
-    return Entry(id=entry_id, kind=EntryKind(kind), payee=payee, amount_cents=amount, held_cents=held, memo=memo)
+    return placed(
+        entry_id,
+        _KINDS.get(kind) or EntryKind(kind),
+        payee,
+        amount,
+        held,
+        memo,
+        posted_at=_instant(posted),
+        seq=seq,
+        balance_cents=balance_cents,
+        prev=prev,
+    )
 
 
 def _milliseconds(at: datetime) -> int:

@@ -70,18 +70,23 @@ class LedgerRow(Row):
 
 def seal_of(item: Item) -> bytes:
     """Eight bytes that stand for all others of a row: names, kinds, lengths and values, in the order of the names."""
-    said = []
-    for name in sorted(item):
-        if name != "seal":
-            ((kind, value),) = item[name].items()
+    said: list[bytes] = []
+    for name in _in_order(tuple(item)):
+        for kind, value in item[name].items():
             raw = value if kind == "B" else value.encode()
-            said.append(b"%s%d %s" % (_heading(name, kind), len(raw), raw))
+            said += _heading(name, kind, len(raw)), raw
     return hashlib.sha256(b"".join(said)).digest()[:8]
 
 
-@functools.cache
-def _heading(name: str, kind: str) -> bytes:
-    return f"{name} {kind} ".encode()
+@functools.lru_cache(maxsize=256)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a seal stands for: a class of rows has a few such sets at most."""
+    return tuple(name for name in sorted(names) if name != "seal")
+
+
+@functools.lru_cache(maxsize=4096)
+def _heading(name: str, kind: str, length: int) -> bytes:
+    return f"{name} {kind} {length} ".encode()
 
 
 class AccountRow(LedgerRow, discriminator="ledger_account"):

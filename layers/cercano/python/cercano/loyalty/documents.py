@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
@@ -31,27 +31,41 @@ def to_json(value: Any) -> Any:
 
 def from_json(kind: type[T], value: Any) -> T:
     """What `to_json` wrote, as a `kind` again; fields that are missing have their defaults."""
-    read: T = _read(kind, value)
+    hint: Any = kind
+    read: T = _reader(hint)(value)
     return read
 
 
-def _read(hint: Any, value: Any) -> Any:
-    args = typing.get_args(hint)
-    if types.NoneType in args:
-        return None if value is None else _read(next(arg for arg in args if arg is not types.NoneType), value)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        known = _hints(hint)
-        return hint(**{name: _read(known[name], item) for name, item in value.items()})
-    origin = typing.get_origin(hint)
-    if origin is Mapping:
-        return {name: _read(args[1], item) for name, item in value.items()}
-    if origin in (tuple, frozenset):
-        return origin(_read(args[0], item) for item in value)
-    if issubclass(hint, datetime | date | time):
-        return hint.fromisoformat(value)
-    return hint(value) if issubclass(hint, Enum) else value
+Reader = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _reader(hint: Any) -> Reader:
+    """What reads a value of this type: worked out once, as types do not change and documents are read all day."""
+    args, origin = typing.get_args(hint), typing.get_origin(hint)
+    if types.NoneType in args:
+        some = _reader(next(arg for arg in args if arg is not types.NoneType))
+        return lambda value: None if value is None else some(value)
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return _reader_of_fields(hint)
+    if origin is Mapping:
+        of_item = _reader(args[1])
+        return lambda value: {name: of_item(item) for name, item in value.items()}
+    if origin in (tuple, frozenset):
+        of_each = _reader(args[0])
+        return lambda value: origin(map(of_each, value))
+    if issubclass(hint, datetime | date | time):
+        from_text: Reader = hint.fromisoformat
+        return from_text
+    return hint if issubclass(hint, Enum) else lambda value: value
+
+
+def _reader_of_fields(kind: Any) -> Reader:
+    known: dict[str, Reader] = {}
+
+    def read(value: Any) -> Any:
+        if not known:  # not before it is needed: a type may name itself
+            known.update({name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()})
+        return kind(**{name: known[name](item) for name, item in value.items()})
+
+    return read

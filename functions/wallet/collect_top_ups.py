@@ -61,6 +61,7 @@ def _collects(day: date, rows: list[CollectionRow]) -> list[Collect]:
             holder=signed[row.mandate].holder,
             mandate=row.mandate,
             signed_on=signed[row.mandate].signed_at.astimezone(MADRID).date(),
+            purpose=f"Tarjeta ciudadana, mes {row.month}" if row.month else "Recarga de la tarjeta ciudadana",
         )
         for row in rows
     ]

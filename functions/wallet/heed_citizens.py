@@ -1,22 +1,23 @@
-"""Somebody asked for a copy of all the city holds of them, or left: the wallet adds its part, or lets go of their bank.
+"""Somebody asked for a copy of what the city holds of them, was verified, or left: the wallet follows.
 
-Hears ExportAsked and CitizenErased from the bus. A copy holds their accounts with every movement, and the bank account
-that is linked. Who leaves gives no more mandate and no allowance; entries are kept without a name for six years (Codigo
-de Comercio art. 30.1), a mandate for 13 months, as its collections can be disputed so long (mandates.py).
+Hears ExportAsked, CitizenVerified and CitizenErased from the bus. Who is known well may pay by the month. A copy holds
+their accounts with every movement, and the bank account that is linked. Who leaves gives no more mandate and no
+allowance; entries are kept without a name for six years (Codigo de Comercio art. 30.1), a mandate for 13 months, as its
+collections can be disputed so long (mandates.py).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from cercano.facts.citizen import CitizenErased, ExportAsked
+from cercano.facts.citizen import CitizenErased, CitizenVerified, ExportAsked
 from cercano.kit import exports
 from cercano.kit.clock import now
 from cercano.kit.facts import instant
 from cercano.kit.queue import Message, each_message
 from cercano.ledger import book, holders, statement
 from cercano.ledger.model import Account
-from cercano.wallet import allowances, bankcards, mandates, mandating
+from cercano.wallet import allowances, bankcards, lending, levels, mandates, mandating
 from cercano.wallet.views import AccountView, EntryView
 
 LANGUAGE = "es"
@@ -26,13 +27,19 @@ LANGUAGE = "es"
 @each_message
 def handler(message: Message) -> None:
     """One copy, or one farewell; heard again, it says what is held by then, or changes nothing."""
-    heard = message.fact(ExportAsked, CitizenErased)
+    heard = message.fact(ExportAsked, CitizenVerified, CitizenErased)
     citizen_id = str(heard.data()["citizen_id"])
     accounts = book.read_many(holders.accounts_of(citizen_id))
     own = [account for account in accounts if account.terms.citizen_id == citizen_id]
     if isinstance(heard, ExportAsked):
         exports.add_part("wallet", heard, {"accounts": [_said(account) for account in own]})
         return
+    if isinstance(heard, CitizenVerified):
+        if levels.heed(heard) < levels.BY_REGISTER:
+            for account in own:
+                lending.end(account.account_id, "not_verified", lambda same: same, now())
+        return
+    levels.forget(citizen_id)
     for account in own:
         mandating.take_back(account.account_id, lambda same: same, now())
         bankcards.forget(account.account_id)

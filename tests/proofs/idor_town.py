@@ -20,9 +20,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cercano.access.fares import table_from_json
 from cercano.access.tables import told
 from cercano.facts.card import CardActivated, CardIssued, CredentialActivated
-from cercano.facts.citizen import GuardianshipEnded, GuardianshipGranted
+from cercano.facts.citizen import CitizenVerified, GuardianshipEnded, GuardianshipGranted
 from cercano.kit import aws, clock
 from cercano.kit.facts import Fact
+from cercano.wallet import bankcards, fundings
+from cercano.wallet.gateway import RememberedCard
 from tests.access.fares import a_table
 from tests.card.credentials import a_key, jwk
 from tests.proofs.idor_bodies import NOON_MS
@@ -214,6 +216,12 @@ class Town:
         self._done("wallet/link_bank", "POST", f"{place}/mandate", bank, **me)
         refill = {"threshold_cents": 100, "amount_cents": 1_000, "means": "mandate"}
         self._done("wallet/set_auto_top_up", "PUT", f"{place}/auto-top-up", refill, **me)
+        with self.function("wallet/keep_bank_card").running():
+            card = RememberedCard(reference=f"REF{number}", brand="visa", last4=f"753{number}", expires="2049-12")
+            bankcards.remembered(mine["account_id"], card, NOON).keep()
+            ways = fundings.find(mine["account_id"])
+            fundings.changed(ways, fundings.of(ways).remember_card()).keep()
+        self._hear("wallet/heed_citizens", CitizenVerified(at=NOON, citizen_id=who, level=2))
         bought = {"entry_id": f"{NOON_MS}7{number}4{'0' * 17}", "code": "bus_month"}
         self._done("wallet/buy_pass", "POST", f"{place}/passes", bought, **me)
         mine |= {"pass_id": bought["entry_id"]}

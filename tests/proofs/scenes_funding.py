@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from cercano.access.tables import told
+from cercano.facts.citizen import CitizenVerified
+from cercano.kit.facts import instant
+from cercano.ledger import archive, book
 from cercano.ledger.ids import entry_id_of
-from cercano.wallet import bankcards, catalogue, fundings, orders, selling
+from cercano.ledger.model import EntryKind
+from cercano.wallet import bankcards, catalogue, fundings, lending, levels, mandating, orders, selling
 from cercano.wallet.crossings import Crossing, Line
 from cercano.wallet.funding import Funding, Refill
 from cercano.wallet.gateway import RememberedCard
@@ -20,9 +24,9 @@ from cercano.wallet.topups import TopUp
 from tests.access.fares import a_table, some_fares
 from tests.functions.wallet.conftest import an_id
 from tests.proofs.power import Scene
-from tests.proofs.scenes_wallet import FORM, ana, asking, command
+from tests.proofs.scenes_wallet import FORM, ana, asking, command, post
 from tests.support.bank import NOON, posted, signed
-from tests.support.events import fact_event, queue_event
+from tests.support.events import fact_event, queue_event, schedule_event
 from tests.support.http import call
 
 BOUGHT = an_id(72)
@@ -106,6 +110,38 @@ def filled(name: str, response: str) -> Scene:
     )
 
 
+DECEMBER = datetime(2026, 12, 1, 3, tzinfo=UTC)
+
+
+def may_pay_by_the_month() -> None:
+    """The council lends, Ana linked her bank and is known."""
+    ana()
+    catalogue.keep_table(replace(DECIDED[0], credit_cents=300_00))
+    mandating.give("acc_ana", "ES9121000418450200051332", "Ana Ruiz", NOON)
+    levels.heed(CitizenVerified(at=NOON, citizen_id="ana", level=2))
+
+
+def owing() -> None:
+    """Ana pays by the month and owes for this one; her last movement turns the page."""
+    may_pay_by_the_month()
+    lending.begin("acc_ana", lambda account: account, NOON)
+    post(EntryKind.PAYMENT, "merchant:bakery", -90_00, an_id(74))
+    archive.keep(("acc_ana", entry) for entry in book.existing("acc_ana").recent)
+
+
+def monthly(name: str, prepare: Callable[[], None], *, is_on: bool) -> Scene:
+    """Ana chooses, or leaves."""
+    return Scene(
+        name=name,
+        domain="wallet",
+        use_case="set_postpaid",
+        prepare=prepare,
+        deliver=lambda function: call(
+            function.handler, "PUT", "/accounts/acc_ana/postpaid", body={"is_on": is_on}, subject="ana", roles=()
+        ),
+    )
+
+
 BUYS = command("buy a pass", "buy_pass", "passes", code="bus_month")
 SCENES = [
     replace(BUYS, prepare=on_sale),
@@ -121,4 +157,8 @@ SCENES = [
                                         roles=())),
     Scene(name="fares are decided", domain="wallet", use_case="heed_fares", prepare=ana,
           deliver=lambda function: function(fact_event(*DECIDED, source="cercano.access"))),
+    monthly("pay by the month", may_pay_by_the_month, is_on=True),
+    monthly("pay by the month no more", owing, is_on=False),
+    Scene(name="the month is closed", domain="wallet", use_case="close_months", prepare=owing, at=DECEMBER,
+          deliver=lambda function: function(schedule_event(instant(DECEMBER)))),
 ]  # fmt: skip

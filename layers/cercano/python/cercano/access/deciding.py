@@ -147,9 +147,9 @@ class _Till:
     def _charged(self, account: Account, entries: list[Entry]) -> Account:
         for entry in entries:
             account = account.post(entry, now=self.now)
-        if not self.lends and account.available_cents < min(0, self.account.available_cents):
+        if not self.lends and account.available_cents < min(-account.credit_cents, self.account.available_cents):
             spendable, needed = (
-                max(0, self.account.available_cents),
+                max(0, self.account.available_cents + account.credit_cents),
                 self.account.available_cents - account.available_cents,
             )
             raise NotEnoughMoney(available_cents=spendable, needed_cents=needed)

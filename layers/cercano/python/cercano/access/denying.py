@@ -44,7 +44,7 @@ def credentials_denied() -> list[str]:
 
 def _written(account: Account, now: datetime) -> bool:
     """Whether the row now says what the account does."""
-    owes = account.available_cents < 0
+    owes = account.is_overdrawn
     known = sorted(account.fare.get("c", {}))
     row = DenyRow.find(DENY, account.account_id) or DenyRow(
         DENY, account.account_id, is_listed=0, credentials=[], since=now

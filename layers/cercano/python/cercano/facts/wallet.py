@@ -140,3 +140,13 @@ class AllowanceRefused(Fact):
     to_account_id: str
     reason: str
     """The code of the refusal: not_enough_money, account_frozen, over_the_cap..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostpaidEnded(Fact):
+    """An account is lent nothing any more: what it spends it must hold."""
+
+    is_public: ClassVar[bool] = True
+    account_id: str
+    reason: str
+    """asked, mandate_ended, direct_debit_returned, not_verified, not_offered."""

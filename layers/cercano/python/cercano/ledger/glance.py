@@ -22,6 +22,8 @@ class Glance:
     """The holder's own line (0: none)."""
     stopped: frozenset[str]
     """Why the city itself stopped it."""
+    credit_cents: int = 0
+    """What is paid at the end of the month instead (0: nothing)."""
 
 
 def glance(image: Mapping[str, Any] | None) -> Glance | None:
@@ -34,5 +36,6 @@ def glance(image: Mapping[str, Any] | None) -> Glance | None:
         version=int(image["version"]["N"]),
         available_cents=int(image["balance_cents"]["N"]) - int(image["held_cents"]["N"]),
         watch_cents=state.get("watch", 0),
+        credit_cents=state.get("credit", 0),
         stopped=frozenset(state.get("stopped", ())),
     )

@@ -99,9 +99,14 @@ class Account:
         return self.balance_cents - self.held_cents
 
     def spendable_cents(self, kind: EntryKind) -> int:
-        """What an entry of this kind may take now, 0 or more: a tap reaches down to the floor, all else to zero."""
+        """What an entry of this kind may take now, 0 or more: down to zero, to a tap's floor, or to what is lent."""
         floor = self.floor_cents if kind is EntryKind.FARE else 0
-        return max(0, self.available_cents - floor + self.credit_cents)
+        return max(0, self.available_cents + max(self.credit_cents, -floor))
+
+    @property
+    def is_overdrawn(self) -> bool:
+        """Whether more is gone than there is and than is lent to it by the month."""
+        return self.available_cents + self.credit_cents < 0
 
     @property
     def frozen_since(self) -> datetime | None:

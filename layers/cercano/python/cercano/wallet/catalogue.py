@@ -76,6 +76,12 @@ def on_sale(day: date) -> list[Pass]:
     return [one for one in every() if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
 
 
+def credit_on(day: date) -> int:
+    """How far below zero the table in force on a day lets who pays by the month go, in cents; 0: not offered."""
+    rows = list(TableRow.every(PASSES, TableRow.sk.between("0", f"{day}~")))
+    return rows[-1].credit_cents if rows else 0
+
+
 def find(code: str, day: date) -> Pass:
     """One of them.
 

@@ -39,6 +39,8 @@ class CollectionRow(Row, discriminator="wallet_collection"):
     due_on = DateAttribute(null=True)
     """Not collected before this day: its payer was told when it was ordered, as long before as the mandate says."""
     state = EnumAttribute(CollectionState)
+    month = TextAttribute(null=True)
+    """What it pays, "2026-11", where it is the month of somebody who pays at its end."""
     reason = TextAttribute(null=True)
     """Why the bank gave it back (ISO 20022 external return reason, such as AM04)."""
 
@@ -54,7 +56,8 @@ def ordered(account: Account, row: FundingRow, entry: Entry, now: datetime) -> P
     Raises: NoMandate, MandateSuspended, TooMuchUnderWay.
     """
     day = now.astimezone(MADRID).date()
-    funding = fundings.of(row).collect(entry.amount_cents, day)
+    month = entry.memo.get("month")
+    funding = fundings.of(row).collect(entry.amount_cents, day, is_owed=month is not None)
     collection = CollectionRow(
         f"COLLECT#{day}",
         entry.id,
@@ -64,6 +67,7 @@ def ordered(account: Account, row: FundingRow, entry: Entry, now: datetime) -> P
         ordered_at=now,
         due_on=funding.under_way[-1].due,
         state=CollectionState.ORDERED,
+        month=month,
     )
 
     def tells(posted: Posted) -> Sequence[Fact]:

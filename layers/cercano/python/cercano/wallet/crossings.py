@@ -64,13 +64,18 @@ class Crossing:
 def crossed(before: Glance | None, after: Glance) -> tuple[Line, ...]:
     """The lines that the write between two glances crossed."""
     lines = []
-    if before and after.available_cents < LOW_CENTS <= before.available_cents:
+    if before and _left(after) < LOW_CENTS <= _left(before):
         lines.append(Line.LOW)
     if _wants_filling(after) and not _wants_filling(before):
         lines.append(Line.REFILL)
     if RETURNED in after.stopped and after.available_cents >= 0:
         lines.append(Line.CLEARED)
     return tuple(lines)
+
+
+def _left(account: Glance) -> int:
+    """What can still be spent."""
+    return account.available_cents + account.credit_cents
 
 
 def _wants_filling(account: Glance | None) -> bool:

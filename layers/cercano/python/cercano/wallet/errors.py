@@ -280,3 +280,25 @@ class NoSuchBankCard(NotFound):
 
     code = "no_such_bank_card"
     es, en = "Esta cuenta no recuerda ninguna tarjeta.", "This account remembers no card."
+
+
+class NotVerified(Conflict):
+    """The city lends to who it knows: level 2, by the municipal register, or in person."""
+
+    code = "not_verified"
+    es = "Para pagar por meses, verifica antes quién eres."
+    en = "To pay by the month, have the city verify who you are first."
+
+
+class NoPostpaid(Conflict):
+    """The council's fares in force lend nothing."""
+
+    code = "no_postpaid"
+    es, en = "Ahora no se ofrece el pago mensual.", "Paying by the month is not offered now."
+
+
+class NotForMinors(Conflict):
+    """Nobody under age owes, whoever answers for them."""
+
+    code = "not_for_minors"
+    es, en = "Una tarjeta infantil no puede pagar por meses.", "A child's card cannot pay by the month."

@@ -32,6 +32,11 @@ _KINDS: dict[EntryKind, Pair] = {
     EntryKind.SPENT: ("Puntos gastados en {payee}", "Points spent at {payee}"),
     EntryKind.LAPSED: ("Puntos caducados", "Points lapsed"),
 }
+_MONTH: Pair = (
+    "Lo gastado en el mes {month}, cobrado en tu cuenta del banco",
+    "What was spent in the month {month}, collected from your bank account",
+)
+"""A collection from who pays at the end of the month."""
 _CHANNELS: dict[str, Pair] = {
     "gateway": ("con tarjeta bancaria", "by bank card"),
     "kiosk": ("en un quiosco", "at a kiosk"),
@@ -81,13 +86,15 @@ def explained(entry: Entry, language: str) -> str:
     """One sentence without its full stop, in `language` ("es" or "en")."""
     which = _ES if language == "es" else _EN
     purpose = _PURPOSES.get(str(entry.memo.get("purpose")))
-    said = _KINDS[entry.kind][which].format(
+    said = _KINDS[entry.kind] if "month" not in entry.memo else _MONTH
+    text = said[which].format(
         channel=_CHANNELS.get(entry.payee.partition(":")[0], ("", ""))[which],
         payee=payee_name(entry.payee, language),
         purpose=f": {purpose[which]}{_priced_by(entry, language)}" if purpose else "",
         held=euros(entry.held_cents, language),
+        month="/".join(reversed(str(entry.memo.get("month", "")).split("-"))),
     )
-    return ride(said, entry, language) if entry.kind is EntryKind.FARE else said.strip()
+    return ride(text, entry, language) if entry.kind is EntryKind.FARE else text.strip()
 
 
 def payee_name(payee: str, language: str) -> str:

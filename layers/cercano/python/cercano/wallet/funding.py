@@ -150,8 +150,8 @@ class Funding:
             raise NoBankCard
         return replace(self, refill=refill, card_stopped="" if refill.means == "card" else self.card_stopped)
 
-    def collect(self, amount_cents: int, day: date) -> Funding:
-        """With one more collection under way.
+    def collect(self, amount_cents: int, day: date, *, is_owed: bool = False) -> Funding:
+        """With one more collection under way; `is_owed`: of what was spent already, so that nothing is lent by it.
 
         Raises:
             NoMandate, MandateSuspended; TooMuchUnderWay: more than is lent in seven days.
@@ -162,7 +162,7 @@ class Funding:
             raise MandateSuspended
         recent = tuple(one for one in self.under_way if one.on > day - REMEMBERED)
         left = WEEK_CENTS - sum(one.cents for one in recent if one.on > day - WEEK)
-        if amount_cents > left:
+        if amount_cents > left and not is_owed:
             raise TooMuchUnderWay(left_cents=max(0, left))
         due = day + timedelta(days=self.notice_days)
         return replace(self, under_way=(*recent, Collected(day, amount_cents, due)))

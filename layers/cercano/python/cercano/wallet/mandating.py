@@ -11,7 +11,7 @@ from cercano.kit.together import keep_together
 from cercano.ledger import book
 from cercano.ledger.model import Account
 from cercano.ledger.posting import Known, Posting
-from cercano.wallet import fundings, mandates, moving
+from cercano.wallet import fundings, lending, mandates, moving
 from cercano.wallet.funding import NOTICE_DAYS, Funding
 from cercano.wallet.mandates import MandateRow
 
@@ -51,7 +51,8 @@ def in_force(account_id: str) -> tuple[MandateRow, bool] | None:
 
 
 def take_back(account_id: str, allow: moving.Allow, now: datetime) -> None:
-    """No mandate any more, and no refills. Done again, it changes nothing."""
+    """No mandate any more, no refills, nothing lent: what is owed is asked for first. Again, it changes nothing."""
+    lending.end(account_id, "mandate_ended", allow, now)
 
     def decide(account: Account, _known: Known) -> Posting:
         allow(account)
@@ -61,7 +62,7 @@ def take_back(account_id: str, allow: moving.Allow, now: datetime) -> None:
         if mandate is None:
             return Posting()
         beside = (fundings.changed(row, funding.take_back()), mandates.ended(mandate, now))
-        return Posting(account=replace(account, watch_cents=0), beside=beside)
+        return Posting(account=replace(account, watch_cents=0, credit_cents=0), beside=beside)
 
     if book.post(account_id, (), decide).has_changed:
         log.info("mandate_taken_back", account_id=account_id)

@@ -47,6 +47,8 @@ class Collect:
     holder: str
     mandate: str
     signed_on: date
+    purpose: str = "Recarga de la tarjeta ciudadana"
+    """What the bank shows beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,7 @@ def collections(bank: OurBank, message: Message, collects: Iterable[Collect]) ->
                 "collection_date": message.due_on,
                 "mandate_id": one.mandate,
                 "mandate_date": one.signed_on,
-                "description": "Recarga de la tarjeta ciudadana",
+                "description": one.purpose,
                 "endtoend_id": one.end_to_end,
             }
         )

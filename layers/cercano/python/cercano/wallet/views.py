@@ -60,7 +60,9 @@ class AccountView(View):
     pending_cents: int
     """What is set aside of it."""
     available_cents: int
-    """What can be spent."""
+    """What is there to be spent."""
+    credit_cents: int
+    """What can be spent beyond it and is paid at the end of the month; 0 for who does not pay so."""
     limits: LimitsView
     holds: list[HoldView]
 
@@ -76,6 +78,7 @@ class AccountView(View):
             posted_cents=current.balance_cents,
             pending_cents=current.held_cents,
             available_cents=current.available_cents,
+            credit_cents=current.credit_cents,
             limits=_limits(account, now),
             holds=[
                 HoldView(

@@ -60,7 +60,7 @@ def get(person: str, draft_id: str) -> Draft:
     Raises:
         NoSuchDraft: they have no such draft (any more).
     """
-    return _draft(_row(person, draft_id))
+    return _draft(row_of(person, draft_id))
 
 
 def keep(person: str, draft_id: str, answers: Answers, read: IfMatch) -> Draft:
@@ -71,7 +71,7 @@ def keep(person: str, draft_id: str, answers: Answers, read: IfMatch) -> Draft:
     """
     if len(json.dumps(answers, ensure_ascii=False).encode()) > MOST_BYTES:
         raise DraftTooLarge(limit_kb=MOST_BYTES // 1_000)
-    row = _row(person, draft_id)
+    row = row_of(person, draft_id)
     read.check(row.version)
     row.answers = {step: dict(fields) for step, fields in answers.items()}
     return _draft(row.keep())
@@ -83,10 +83,15 @@ def drop(person: str, draft_id: str) -> None:
     Raises:
         NoSuchDraft: they have no such draft.
     """
-    _row(person, draft_id).remove()
+    row_of(person, draft_id).remove()
 
 
-def _row(person: str, draft_id: str) -> DraftRow:
+def row_of(person: str, draft_id: str) -> DraftRow:
+    """The row of one of theirs.
+
+    Raises:
+        NoSuchDraft: they have no such draft.
+    """
     row = DraftRow.find(person_key(person), _sk(draft_id))
     if row is None:
         raise NoSuchDraft

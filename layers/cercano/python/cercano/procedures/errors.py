@@ -62,3 +62,25 @@ class DraftTooLarge(TooLarge):
 
     code = "draft_too_large"
     es, en = "Las respuestas pasan de {limit_kb} kB.", "The answers are over {limit_kb} kB."
+
+
+class NoSuchFile(NotFound):
+    """The caller presented no such thing."""
+
+    code = "no_such_file"
+    es, en = "No tienes ese expediente.", "You have no such file."
+
+
+class FormNotWhole(Invalid):
+    """Something is missing or wrong; `errors` says what, field by field."""
+
+    code = "form_not_whole"
+    es, en = "Revisa las respuestas marcadas.", "Look at the answers that are marked."
+
+
+class NotHereYet(Conflict):
+    """It needs documents, a fee or a person whom the register knows: that is done at the office for now."""
+
+    code = "not_here_yet"
+    es = "Este trámite necesita documentos, un pago o tu identidad comprobada: por ahora, preséntalo en la oficina."
+    en = "This needs documents, a payment or your identity proved: for now, hand it in at the office."

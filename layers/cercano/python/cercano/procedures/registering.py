@@ -47,21 +47,37 @@ def register(filing: Filing) -> Entry:
     raise RegistryBusy
 
 
+def empty_tray(year: int, book: Book) -> int:
+    """Give numbers until the tray of a book is empty; how many were given.
+
+    Raises:
+        VersionConflict: somebody else is giving them; the next run looks again.
+    """
+    given = 0
+    while entries := give_numbers(year, book):
+        given += len(entries)
+    return given
+
+
 def find(filing: Filing) -> Entry | None:
     """The entry of a filing, or None."""
     row = FiledRow.find(file_key(filing.file_id), f"FILED#{filing.filing_id}")
     return entry_of(row) if row else None
 
 
-def lay_down(filing: Filing) -> None:
-    """Put a filing into the tray of its book; it may lie there already."""
-    row = WaitingRow(
+def in_tray(filing: Filing) -> WaitingRow:
+    """A filing as it lies in the tray of its book."""
+    return WaitingRow(
         pk=book_key(filing.year, filing.book),
         sk=f"WAITING#{filing.filed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}#{filing.filing_id}",
         filing=filing.words(),
     )
+
+
+def lay_down(filing: Filing) -> None:
+    """Put a filing into the tray; it may lie there already."""
     try:
-        row.keep()
+        in_tray(filing).keep()
     except VersionConflict:
         return
 
@@ -75,7 +91,7 @@ def give_numbers(year: int, book: Book) -> tuple[Entry, ...]:
     head = HeadRow.find(book_key(year, book), HEAD) or HeadRow(pk=book_key(year, book), sk=HEAD, last=0, hash="")
     in_tray = WaitingRow.sk.startswith("WAITING#")
     waiting = list(WaitingRow.query(book_key(year, book), in_tray, limit=HANDFUL, consistent_read=True))
-    filings = [_filing(row.filing) for row in waiting]
+    filings = [filing_of(row.filing) for row in waiting]
     known = find_many(FiledRow, [(file_key(each.file_id), f"FILED#{each.filing_id}") for each in filings])
     done = {row.filing["filing_id"] for row in known}
     now, entries = Head(year=year, book=book, last=head.last, hash=head.hash).register(
@@ -98,10 +114,11 @@ def _rows(entry: Entry) -> tuple[EntryRow, FiledRow]:
 
 def entry_of(row: EntryRow | FiledRow) -> Entry:
     """The entry a row keeps."""
-    return Entry(number=row.number, filing=_filing(row.filing), hash=row.hash)
+    return Entry(number=row.number, filing=filing_of(row.filing), hash=row.hash)
 
 
-def _filing(words: dict[str, Any]) -> Filing:
+def filing_of(words: dict[str, Any]) -> Filing:
+    """The filing that its words say."""
     return Filing(
         **{
             **words,

@@ -2,8 +2,8 @@
 
 pk "REGISTRY#<year>#<book>": a book of the registry: "HEAD" (where it stands), "ENTRY#<number>", and
 "WAITING#<instant>#<filing>" (presented, and about to get its number).
-pk "FILE#<id>": a file: "FILED#<filing>" (the number of what was presented in it).
-pk "PERSON#<citizen>": what is theirs alone: "DRAFT#<id>" (a form they have begun).
+pk "FILE#<id>": a file: "CASE" (what was presented), "FILED#<filing>" (its number in the registry).
+pk "PERSON#<citizen>": what is theirs alone: "DRAFT#<id>" (a form they have begun), "FILE#<id>" (one they presented).
 """
 
 from __future__ import annotations
@@ -35,6 +35,22 @@ class DraftRow(Row, discriminator="procedure_draft"):
     answers: JsonAttribute = JsonAttribute(default=dict)
     begun_at = UtcAttribute()
     expires_at = ExpiryAttribute()
+
+
+class FileRow(Row, discriminator="procedure_file"):
+    """What somebody presented."""
+
+    applicant = TextAttribute()
+    procedure = TextAttribute()
+    answers: JsonAttribute = JsonAttribute()
+    filing: JsonAttribute = JsonAttribute()
+
+
+class MineRow(Row, discriminator="procedure_mine"):
+    """That somebody presented it, for their list."""
+
+    procedure = TextAttribute()
+    filed_at = UtcAttribute()
 
 
 class HeadRow(Row, discriminator="registry_head"):

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -24,6 +25,7 @@ from cercano.kit.batch import LeftUndone
 from cercano.kit.errors import Refusal
 from cercano.ledger import archive
 from cercano.ledger.rows import AccountRow, account_of
+from tests.proofs import neighbours
 from tests.simulation.checks import books_of, wrongs
 from tests.simulation.dynamo import Call, Dynamo, Item, refusal
 from tests.support.aws import Domain, Function
@@ -55,7 +57,7 @@ class Fate(Enum):
 
 
 ON_READS = (Fate.DEAD_BEFORE, Fate.BROKEN)
-WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
+WRITES = neighbours.WRITES | {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
 Cut = tuple[int, Fate]
 
 
@@ -78,27 +80,32 @@ class Wire:
         number, fate = self.cut or (-1, Fate.BROKEN)
         self.calls.append(operation)
         if len(self.calls) - 1 != number:
-            return self.store.answer(operation, call)
+            return neighbours.answer(self.store, operation, call)
         if fate is Fate.BROKEN:
             raise refusal("InternalServerError", operation, 500)
         if fate is Fate.DEAD_BEFORE:
             self._die()
         if operation == "TransactWriteItems":
             call = {"ClientRequestToken": "the library's own", **call}
-        answer = self.store.answer(operation, call)
+        answer = neighbours.answer(self.store, operation, call)
         if fate is Fate.DEAD_AFTER:
             self._die()
         if fate is Fate.LOST:
             raise ReadTimeoutError(endpoint_url="https://dynamodb.eu-south-2.amazonaws.com")
-        return self.store.answer(operation, call) if fate is Fate.TWICE else answer
+        return neighbours.answer(self.store, operation, call) if fate is Fate.TWICE else answer
 
     def _die(self) -> None:
         self.is_dead = True
         raise Killed
 
+    def get_paginator(self, name: str) -> Any:
+        """A list that fits in one page."""
+        ask = getattr(self, name)
+        return SimpleNamespace(paginate=lambda **call: iter([ask(**call)]))
+
     def __getattr__(self, name: str) -> Callable[..., Any]:
         operation = "".join(word.title() for word in name.split("_"))
-        return lambda **call: self._make_api_call(operation, call)
+        return lambda *_, **call: self._make_api_call(operation, call)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +129,8 @@ class Scene:
     """A command with an Idempotency-Key: who sends it again waits until its claim is free."""
     end: Callable[[Any], Any] = lambda items: masked(items)
     """What of the end must be the same."""
+    says: Callable[[Any], Any] = lambda answer: answer
+    """What of the answer must be the same."""
     beside: Callable[[], Any] = nullcontext
     """Stands in for whoever else is asked, such as the bank."""
 
@@ -145,7 +154,7 @@ class Stage:
         self.function = function(scene.domain, scene.use_case)
         self.prepared = Dynamo()
         self.prepared.metered = False
-        with clock.freeze(NOON), self._running(Wire(self.prepared)):
+        with clock.freeze(NOON), self.running(Wire(self.prepared)):
             scene.prepare()
 
     def play(self, cut: Cut | None = None, *, replays_after: Sequence[timedelta] = ()) -> Ended:
@@ -176,7 +185,7 @@ class Stage:
     def _delivered(self, wire: Wire) -> tuple[Any, bool]:
         """What came back, and whether it is an answer."""
         try:
-            with self._running(wire):
+            with self.running(wire):
                 said = self.scene.deliver(self.function)
         except (Killed, *SENT_AGAIN) as fault:
             return fault, False
@@ -187,15 +196,15 @@ class Stage:
 
     def _caught_up(self, store: Dynamo) -> None:
         """The stream's consumer has archived all that is new."""
-        with self._running(Wire(store)):
+        with self.running(Wire(store)):
             for table in list(store.tables.values()):
                 for _, item in sorted(table.items.items()):
-                    if item["kind"]["S"] == "ledger_account":
+                    if kind_of(item) == "ledger_account":
                         account = account_of(AccountRow.from_raw_data(dict(item)))
                         archive.keep((account.account_id, entry) for entry in account.recent)
 
     @contextmanager
-    def _running(self, wire: Wire) -> Iterator[None]:
+    def running(self, wire: Wire) -> Iterator[None]:
         with ExitStack() as stack:
             stack.enter_context(self.function.running())
             stack.enter_context(patch.object(aws, "client", lambda *_: wire))
@@ -213,12 +222,17 @@ def masked(items: Mapping[tuple[str, str, str], Item]) -> dict[tuple[str, str, s
     found: dict[tuple[str, str, str], Any] = {
         key: {name: _plain(name, typed) for name, typed in item.items() if name not in UNSTEADY}
         for key, item in items.items()
-        if item["kind"]["S"] != "ledger_page"
+        if kind_of(item) != "ledger_page"
     }
-    books = books_of({(pk, sk): item for (_, pk, sk), item in items.items() if item["kind"]["S"].startswith("ledger_")})
+    books = books_of({(pk, sk): item for (_, pk, sk), item in items.items() if kind_of(item).startswith("ledger_")})
     assert wrongs(books) == []
     journals = {("journal", one, ""): [entry.words() for entry in entries] for one, entries in books.journals.items()}
     return found | journals
+
+
+def kind_of(item: Item) -> str:
+    """What a row is; a counter, which only an update ever writes, does not say."""
+    return str(item.get("kind", {}).get("S", ""))
 
 
 UNSTEADY = {"version", "seal", "recent", "before"}

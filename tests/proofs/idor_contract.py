@@ -26,6 +26,7 @@ SOMEBODYS = frozenset(
         "document",
         "draft_id",
         "export_id",
+        "file_id",
         "hold_id",
         "journey_id",
         "named_payee",

@@ -279,13 +279,21 @@ class Town:
         self.secrets[who] |= {shop["name"], shop["address"], "4321"}
 
     def _begin_a_form(self, who: str, mine: dict[str, str]) -> None:
+        """One form that could be presented, and one that was."""
         me = {"subject": who, "roles": ("citizen",)}
-        begun = self._done("procedures/begin_draft", "POST", "/me/drafts", {"procedure": "terrace-licence"}, **me)
-        said = {"answers": {"place": {"business": f"Bar {who[-3:].upper()}"}}}
-        place, first = f"/me/drafts/{begun['draft_id']}", {"If-Match": '"1"'}
-        self._done("procedures/keep_draft", "PUT", place, said, headers=first, **me)
-        mine |= {"draft_id": begun["draft_id"]}
-        self.secrets[who] |= {f"Bar {who[-3:].upper()}"}
+        secret = f"Todo sobre la calle {who[-3:].upper()}"
+        begun, presented = (self._answered(secret, me) for _ in range(2))
+        filed = self._done("procedures/present_form", "POST", f"/me/drafts/{presented}/submission", **me)
+        mine |= {"draft_id": begun, "file_id": filed["file_id"]}
+        self.secrets[who] |= {secret}
+
+    def _answered(self, secret: str, me: dict[str, Any]) -> str:
+        asked = {"procedure": "public-information"}
+        draft_id: str = self._done("procedures/begin_draft", "POST", "/me/drafts", asked, **me)["draft_id"]
+        said = {"answers": {"request": {"what": secret, "format": "electronic"}}}
+        first = {"If-Match": '"1"'}
+        self._done("procedures/keep_draft", "PUT", f"/me/drafts/{draft_id}", said, headers=first, **me)
+        return draft_id
 
     def _hear(self, use_case: str, *facts: Fact) -> None:
         assert self.function(use_case)(fact_event(*facts, source="cercano.card")) == {"batchItemFailures": []}

@@ -125,11 +125,17 @@ class City:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """What is printed goes nowhere, and garbage is seldom looked for."""
+    with seldom_collected(), contextlib.redirect_stdout(io.StringIO()):
+        yield
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Garbage is seldom looked for: what a city keeps is no garbage, and there is much of it."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1_000)
+    gc.set_threshold(1_000_000, 50, 1_000)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            yield
+        yield
     finally:
         gc.set_threshold(*before)
 

@@ -15,7 +15,7 @@ from cercano.ledger.entry import Entry, EntryKind
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import Account, Hold
 from tests.simulation.checks import books_of, wrongs
-from tests.simulation.city import IN_CONFLICT, City, moment
+from tests.simulation.city import IN_CONFLICT, City, moment, seldom_collected
 from tests.simulation.high_street import PREFIX, TENDED_EVERY_S, HighStreet, plain_codes
 from tests.simulation.street_checks import street_wrongs
 
@@ -159,6 +159,7 @@ def live(city: City, *, operations: int, accounts: int, per_s: float, only: Coll
         city.baton.run()
 
 
+@seldom_collected()
 def verdict(city: City) -> list[str]:
     """All that is wrong with the city's money when the day is over; [] is what we promise."""
     tally = city.tally

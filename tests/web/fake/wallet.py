@@ -66,6 +66,7 @@ def account_of(city: City, asked: Asked, account_id: str) -> dict[str, Any]:
         "posted_cents": money["posted"],
         "pending_cents": money["held"],
         "available_cents": money["posted"] - money["held"],
+        "credit_cents": 0,
         "limits": {"stored_cents": None, "month_cents": None, "month_in_cents": 5000, "remote_cents": None},
         "holds": [],
     }

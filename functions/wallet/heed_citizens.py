@@ -1,9 +1,9 @@
 """Somebody asked for a copy of what the city holds of them, was verified, or left: the wallet follows.
 
 Hears ExportAsked, CitizenVerified and CitizenErased from the bus. Who is known well may pay by the month. A copy holds
-their accounts with every movement, and the bank account that is linked. Who leaves gives no more mandate and no
-allowance; entries are kept without a name for six years (Codigo de Comercio art. 30.1), a mandate for 13 months, as its
-collections can be disputed so long (mandates.py).
+their accounts with every movement, and the bank account that is linked. Who leaves is paid what is left into that bank
+account, and gives no more mandate and no allowance; entries are kept without a name for six years (Codigo de Comercio
+art. 30.1), a mandate for 13 months, as its collections can be disputed so long (mandates.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cercano.kit.facts import instant
 from cercano.kit.queue import Message, each_message
 from cercano.ledger import book, holders, statement
 from cercano.ledger.model import Account
-from cercano.wallet import allowances, bankcards, lending, levels, mandates, mandating
+from cercano.wallet import allowances, bankcards, lending, levels, mandates, mandating, paying_out
 from cercano.wallet.views import AccountView, EntryView
 
 LANGUAGE = "es"
@@ -41,6 +41,7 @@ def handler(message: Message) -> None:
         return
     levels.forget(citizen_id)
     for account in own:
+        paying_out.pay_out(account.account_id, heard.at, now())
         mandating.take_back(account.account_id, lambda same: same, now())
         bankcards.forget(account.account_id)
         for row in allowances.of_account(account.account_id):

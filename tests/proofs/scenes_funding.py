@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 from cercano.access.tables import told
-from cercano.facts.citizen import CitizenVerified
+from cercano.facts.citizen import CitizenErased, CitizenVerified
 from cercano.kit.facts import instant
-from cercano.ledger import archive, book
+from cercano.ledger import archive, book, holds
 from cercano.ledger.ids import entry_id_of
 from cercano.ledger.model import EntryKind
 from cercano.wallet import bankcards, catalogue, fundings, lending, levels, mandating, orders, selling
@@ -24,7 +24,7 @@ from cercano.wallet.topups import TopUp
 from tests.access.fares import a_table, some_fares
 from tests.functions.wallet.conftest import an_id
 from tests.proofs.power import Scene
-from tests.proofs.scenes_wallet import FORM, ana, asking, command, post
+from tests.proofs.scenes_wallet import FORM, HELD, ana, asking, command, post
 from tests.support.bank import NOON, posted, signed
 from tests.support.events import fact_event, queue_event, schedule_event
 from tests.support.http import call
@@ -129,6 +129,12 @@ def owing() -> None:
     archive.keep(("acc_ana", entry) for entry in book.existing("acc_ana").recent)
 
 
+def leaving() -> None:
+    """Ana has money and a bank account that she linked, and nothing is set aside of it any more."""
+    may_pay_by_the_month()
+    book.post("acc_ana", [an_id(75)], lambda account, _: holds.void(account, an_id(75), HELD))
+
+
 def monthly(name: str, prepare: Callable[[], None], *, is_on: bool) -> Scene:
     """Ana chooses, or leaves."""
     return Scene(
@@ -157,6 +163,8 @@ SCENES = [
                                         roles=())),
     Scene(name="fares are decided", domain="wallet", use_case="heed_fares", prepare=ana,
           deliver=lambda function: function(fact_event(*DECIDED, source="cercano.access"))),
+    Scene(name="who leaves is paid out", domain="wallet", use_case="heed_citizens", prepare=leaving,
+          deliver=lambda function: function(fact_event(CitizenErased(at=NOON, citizen_id="ana")))),
     monthly("pay by the month", may_pay_by_the_month, is_on=True),
     monthly("pay by the month no more", owing, is_on=False),
     Scene(name="the month is closed", domain="wallet", use_case="close_months", prepare=owing, at=DECEMBER,

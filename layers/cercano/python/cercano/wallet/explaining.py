@@ -65,6 +65,7 @@ _PURPOSES: dict[str, Pair] = {
     "wrong_charge": ("un cobro equivocado", "a wrong charge"),
     "allowance": ("la paga del mes", "the month's allowance"),
     "goodwill": ("una compensación", "goodwill"),
+    "leaving": ("tu saldo, enviado a tu banco al irte", "your balance, sent to your bank as you left"),
     "cash_count": ("un recuento de caja", "a cash count"),
     "no_end": ("no consta la salida", "no end was told"),
     "lost_top_up": ("una recarga que no llegó", "a top-up that did not arrive"),

@@ -14,7 +14,7 @@ from cercano.kit.log import log
 from cercano.kit.table import DateAttribute, Row
 from cercano.kit.together import keep_together
 from cercano.ledger import archive
-from cercano.wallet import files, handing_over, payee_store, payees, sepa
+from cercano.wallet import files, handing_over, payee_store, payees, paying_out, sepa
 from cercano.wallet.banking_days import banking_day
 from cercano.wallet.our_bank import missing, our_bank
 from cercano.wallet.payee import Payee
@@ -51,10 +51,13 @@ def settle_all(day: date, now: datetime) -> Settled:
     can_pay = not missing()
     if files.find(KIND, day) is None:
         _settle_with_everybody(day, now, can_pay=can_pay)
+        if can_pay:
+            paying_out.take_up(day)
     made = payees.settlements_on(day, payees.everybody())
     paid = [one for one in made if one.paid_cents]
-    if paid:
-        _pay(paid, day, now)
+    leaving = paying_out.of_day(day)
+    if paid or leaving:
+        _pay(paid, leaving, day, now)
     if not can_pay and any(one.carried_cents >= LEAST_CENTS for one in made):
         our_bank()
     return Settled(
@@ -110,7 +113,7 @@ def _settle(
     keep_together([payees.changed(row, account), payees.settlement_row(settlement), *owed])
 
 
-def _pay(paid: list[Settlement], day: date, now: datetime) -> None:
+def _pay(paid: list[Settlement], leaving: list[Pay], day: date, now: datetime) -> None:
     whom = payee_store.kept((one.payee, one.kept) for one in paid)
 
     def make(message: Message) -> bytes:
@@ -124,6 +127,7 @@ def _pay(paid: list[Settlement], day: date, now: datetime) -> None:
             )
             for one in paid
         ]
-        return sepa.payments(our_bank(), message, pays)
+        return sepa.payments(our_bank(), message, [*pays, *leaving])
 
-    handing_over.write(KIND, day, [one.paid_cents for one in paid], banking_day(day, 1), now, make)
+    amounts = [*(one.paid_cents for one in paid), *(one.amount_cents for one in leaving)]
+    handing_over.write(KIND, day, amounts, banking_day(day, 1), now, make)

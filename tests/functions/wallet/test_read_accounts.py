@@ -75,6 +75,7 @@ def test_an_account_says_what_is_booked_what_can_be_spent_and_what_the_law_limit
         "posted_cents": 1000,
         "pending_cents": 0,
         "available_cents": 1000,
+        "credit_cents": 0,
         "limits": {"stored_cents": 15000, "month_cents": 15000, "month_in_cents": 1000, "remote_cents": 5000},
         "holds": [],
     }

@@ -52,10 +52,21 @@ def in_force(account_id: str) -> tuple[MandateRow, bool] | None:
 
 def take_back(account_id: str, allow: moving.Allow, now: datetime) -> None:
     """No mandate any more, no refills, nothing lent: what is owed is asked for first. Again, it changes nothing."""
-    lending.end(account_id, "mandate_ended", allow, now)
+    if not _taken_back(account_id, allow, now):
+        lending.end(account_id, "mandate_ended", allow, now)
+        _taken_back(account_id, allow, now, is_settled=True)
+
+
+def _taken_back(account_id: str, allow: moving.Allow, now: datetime, *, is_settled: bool = False) -> bool:
+    """False when the account may be lent something, which has to end first."""
+    waits = False
 
     def decide(account: Account, _known: Known) -> Posting:
+        nonlocal waits
         allow(account)
+        waits = not is_settled and (account.credit_cents > 0 or account.balance_cents < 0)
+        if waits:
+            return Posting()
         row = fundings.find(account_id)
         funding = fundings.of(row)
         mandate = mandates.find(funding.mandate) if funding.mandate else None
@@ -66,3 +77,4 @@ def take_back(account_id: str, allow: moving.Allow, now: datetime) -> None:
 
     if book.post(account_id, (), decide).has_changed:
         log.info("mandate_taken_back", account_id=account_id)
+    return not waits

@@ -1,13 +1,12 @@
-"""JSON as short as it gets, written and read by C alone, for rows: each is small, and a command has three or four.
+"""JSON as short as it gets, for rows: each is small, and a command has three or four.
 
-`json` makes an encoder at each call and looks for blanks around what it reads: two thirds of a small value's time.
+`json.dumps` makes an encoder at each call, and `json.loads` looks for blanks around what it reads.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from json import encoder
 from typing import Any
 
 _read = json.JSONDecoder().raw_decode
@@ -19,11 +18,7 @@ def writer(*, sort_keys: bool = False) -> Callable[[Any], str]:
     It raises TypeError for what JSON does not know, ValueError for a number that is none.
     """
     plain = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False, sort_keys=sort_keys)
-    make = getattr(encoder, "c_make_encoder", None)
-    if make is None:  # a Python without it
-        return plain.encode
-    parts = make(None, plain.default, encoder.encode_basestring, None, ":", ",", sort_keys, False, False)
-    return lambda value: "".join(parts(value, 0))
+    return plain.encode
 
 
 written = writer()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from tests.proofs.every_scene import SCENES
 from tests.proofs.reach import written_in
 from tests.support.templates import ROOT
@@ -19,6 +21,7 @@ NONE_NEEDED = {
 PLAYED = {f"{scene.domain}/{scene.use_case}" for scene in SCENES}
 
 
+@functools.cache
 def writers() -> dict[str, set[str]]:
     """Each function that writes, and the modules in which."""
     found = {f"{one.parent.name}/{one.stem}": written_in(one) for one in (ROOT / "functions").glob("*/*.py")}

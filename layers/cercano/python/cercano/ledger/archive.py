@@ -77,10 +77,15 @@ def added(old: Image | None, new: Image | None) -> tuple[str, tuple[Entry, ...]]
     if old and count > 0:  # its new entries follow the head before: the older ones were read with their own change
         before, balance_cents = _bytes(old["head"]).hex(), int(old["balance_cents"]["N"])
         entries = unpack_newest(_bytes(new["recent"]), count, seq=known, balance_cents=balance_cents, prev=before)
-        if len(entries) == count and entries[-1].hash == _bytes(new["head"]).hex():
+        if len(entries) == count and _leads_to(entries[-1], new):
             return account_id, entries
     row = AccountRow.from_raw_data({name: _typed(new[name]) for name in _OF_ITS_ENTRIES})
     return account_id, tuple(entry for entry in recent_of(row) if entry.seq > known)
+
+
+def _leads_to(last: Entry, row: Image) -> bool:
+    """Whether a row's head and balance are those after its last entry."""
+    return (last.hash, last.balance_cents) == (_bytes(row["head"]).hex(), int(row["balance_cents"]["N"]))
 
 
 def keep(entries: Iterable[tuple[str, Entry]]) -> int:

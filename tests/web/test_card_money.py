@@ -53,6 +53,24 @@ def test_a_bank_account_is_linked_once_and_then_known_by_its_end_alone(
     assert city.purse.mandate is None
 
 
+def test_who_linked_a_bank_pays_at_the_end_of_the_month_until_they_leave_it(
+    visit: Callable[[str], Page], city: City
+) -> None:
+    page = visit("/monedero/banco")
+    link(page)
+    expect(page.get_by_text("Gasta hasta 30,00 €")).to_be_visible()
+    page.get_by_role("button", name="Pagar a fin de mes").click()
+    page.get_by_role("dialog").get_by_role("button", name="Pagar a fin de mes").click()
+
+    expect(page.get_by_text("Puedes gastar además")).to_be_visible()
+    assert (city.purse.is_postpaid, violations(page)) == (True, [])
+
+    page.get_by_role("button", name="Dejarlo").click()
+    page.get_by_role("dialog").get_by_role("button", name="Dejarlo").click()
+    expect(page.get_by_text("Puedes gastar además")).to_have_count(0)
+    assert not city.purse.is_postpaid
+
+
 def test_a_wrong_number_is_told_at_its_field(visit: Callable[[str], Page], city: City) -> None:
     page = visit("/monedero/banco")
     link(page, "ES00 2100")

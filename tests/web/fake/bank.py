@@ -43,6 +43,31 @@ def unlink(city: City, asked: Asked, account_id: str) -> Told:
     return Told(status=204)
 
 
+def read_postpaid(city: City, asked: Asked, account_id: str) -> Told:
+    account_of(city, asked, account_id)
+    is_on = city.purse.is_postpaid
+    text = {"es": "Gasta hasta 30,00 € sin recargar antes.", "en": "Spend up to €30.00 without topping up first."}
+    return Told(
+        data={
+            "is_on": is_on,
+            "credit_cents": 3000 if is_on else 0,
+            "offered_cents": 3000,
+            "owed_cents": 0,
+            "closes_on": "2026-12-01",
+            "collected_from": "2026-12-15",
+            "ended_because": "",
+            "text": text[asked.language],
+        }
+    )
+
+
+def set_postpaid(city: City, asked: Asked, account_id: str) -> Told:
+    if city.purse.mandate is None:
+        raise Refused(409, "no_mandate", "Enlaza antes tu cuenta.", "Link your bank account first.")
+    city.purse.is_postpaid = asked.body["is_on"]
+    return read_postpaid(city, asked, account_id)
+
+
 def read_bank_card(city: City, asked: Asked, account_id: str) -> Told:
     account_of(city, asked, account_id)
     if city.purse.bank_card is None:

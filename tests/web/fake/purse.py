@@ -9,6 +9,7 @@ class Purse:
     """No bank linked, no voucher, some points."""
 
     def __init__(self) -> None:
+        self.is_postpaid = False
         self.mandate: dict[str, Any] | None = None
         self.bank_card: dict[str, Any] | None = None
         self.refill: dict[str, Any] | None = None

@@ -105,6 +105,8 @@ ROUTES: list[tuple[str, str, set[str] | None, Callable[..., Told]]] = [
     ("DELETE", f"{A}/mandate", SIGNED, bank.unlink),
     ("POST", f"{A}/mandate/top-ups", SIGNED, bank.top_up),
     ("GET", f"{A}/bank-card", SIGNED, bank.read_bank_card),
+    ("GET", f"{A}/postpaid", SIGNED, bank.read_postpaid),
+    ("PUT", f"{A}/postpaid", SIGNED, bank.set_postpaid),
     ("DELETE", f"{A}/bank-card", SIGNED, bank.forget_bank_card),
     ("PUT", f"{A}/auto-top-up", SIGNED, bank.keep_refill),
     ("GET", f"{A}/auto-top-up", SIGNED, bank.read_refill),

@@ -12,6 +12,7 @@ import { Own } from '../../ui/own.js';
 import { Nothing, Notice, Skeleton } from '../../ui/parts.js';
 import { WithAccount } from './account.js';
 import { BankCard } from './bank_card.js';
+import { Postpaid } from './postpaid.js';
 import { Refill } from './refill.js';
 import { useMaybe } from './maybe.js';
 
@@ -30,6 +31,7 @@ function Ways({ account, moved }) {
   return html`
     <${Linked} path=${path} account=${account} moved=${moved} mandate=${mandate} />
     ${card.found && html`<${BankCard} path=${path} card=${card.found} done=${card.refresh} />`}
+    ${mandate.found && html`<${Postpaid} path=${path} moved=${moved} />`}
     ${means.length > 0 && html`<${Refill} path=${path} means=${means} key=${means.join()} />`}`;
 }
 

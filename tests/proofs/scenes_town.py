@@ -22,6 +22,7 @@ from cercano.facts.citizen import (
 from cercano.facts.wallet import AccountFrozen, BalanceLow, MoneyToppedUp
 from cercano.kit import aws, clock
 from cercano.kit.facts import instant
+from cercano.kit.settings import setting
 from cercano.ledger import archive, book, holders
 from tests.card.credentials import a_key
 from tests.functions.access.conftest import ACCOUNT, said, top_up
@@ -110,7 +111,7 @@ def a_town() -> Town:
         from cercano.citizen import seeded_register
 
         body = json.dumps(SEED).encode()
-        aws.client("s3").put_object(Bucket=seeded_register.BUCKET, Key=seeded_register.KEY, Body=body)
+        aws.client("s3").put_object(Bucket=setting("REGISTER_BUCKET"), Key=seeded_register.KEY, Body=body)
     return town
 
 

@@ -22,7 +22,6 @@ from cercano.kit.settings import setting
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
-BUCKET = setting("EXPORTS_BUCKET")
 KEPT = timedelta(days=7)
 LINK_LIFE_S = 900
 """A link is short-lived and can be asked for again as long as the copy is kept."""
@@ -47,7 +46,7 @@ def make(citizen: Citizen, export_id: str, at: datetime) -> datetime:
     """Put the copy in its place, remember it, and tell the city that it was asked for; when it will be forgotten."""
     body = json.dumps(document_of(citizen, at), ensure_ascii=False, indent=2).encode()
     key = f"{_folder(citizen.citizen_id, export_id)}citizen.json"
-    _s3().put_object(Bucket=BUCKET, Key=key, Body=body, ContentType="application/json")
+    _s3().put_object(Bucket=setting("EXPORTS_BUCKET"), Key=key, Body=body, ContentType="application/json")
     row = ExportRow(partition(citizen.citizen_id), f"EXPORT#{export_id}", asked_at=at, expires_at=at + KEPT)
     row.told = [ExportAsked(at=at, citizen_id=citizen.citizen_id, export_id=export_id)]
     row.keep()
@@ -71,18 +70,22 @@ def forget(citizen_id: str) -> int:
     """Delete every copy of somebody's; how many files that were."""
     keys = _keys(f"exports/{citizen_id}/")
     for key in keys:
-        _s3().delete_object(Bucket=BUCKET, Key=key)
+        _s3().delete_object(Bucket=setting("EXPORTS_BUCKET"), Key=key)
     return len(keys)
 
 
 def _keys(prefix: str) -> list[str]:
-    pages = _s3().get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=prefix)
+    pages = _s3().get_paginator("list_objects_v2").paginate(Bucket=setting("EXPORTS_BUCKET"), Prefix=prefix)
     return [one["Key"] for page in pages for one in page.get("Contents", [])]
 
 
 def _link(key: str) -> str:
     called = key.rpartition("/")[2]
-    params = {"Bucket": BUCKET, "Key": key, "ResponseContentDisposition": f'attachment; filename="{called}"'}
+    params = {
+        "Bucket": setting("EXPORTS_BUCKET"),
+        "Key": key,
+        "ResponseContentDisposition": f'attachment; filename="{called}"',
+    }
     return str(_s3().generate_presigned_url("get_object", Params=params, ExpiresIn=LINK_LIFE_S))
 
 

@@ -14,7 +14,6 @@ from cercano.citizen.register import Claim
 from cercano.kit import aws
 from cercano.kit.settings import setting
 
-BUCKET = setting("REGISTER_BUCKET")
 KEY = "register.json"
 
 
@@ -32,5 +31,5 @@ class SeededRegister:
 
 @functools.cache
 def _people() -> dict[str, tuple[str, str]]:
-    said = json.loads(aws.client("s3").get_object(Bucket=BUCKET, Key=KEY)["Body"].read())
+    said = json.loads(aws.client("s3").get_object(Bucket=setting("REGISTER_BUCKET"), Key=KEY)["Body"].read())
     return {str(normal(one["document"])): (one["birth_date"], one["postcode"]) for one in said}

@@ -13,8 +13,6 @@ from cercano.kit import aws
 from cercano.kit.facts import instant
 from cercano.kit.settings import setting
 
-BUCKET = setting("EXPORTS_BUCKET")
-
 
 def add_part(domain: str, asked: Any, held: Mapping[str, Any]) -> str:
     """Put what `domain` holds of somebody into the copy an ExportAsked is about; the key it is under.
@@ -24,5 +22,5 @@ def add_part(domain: str, asked: Any, held: Mapping[str, Any]) -> str:
     key = f"exports/{asked.citizen_id}/{asked.export_id}/{domain}.json"
     words = {"format": f"cercano.{domain}/1", "asked_at": instant(asked.at), **held}
     body = json.dumps(words, ensure_ascii=False, indent=2).encode()
-    aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=body, ContentType="application/json")
+    aws.client("s3").put_object(Bucket=setting("EXPORTS_BUCKET"), Key=key, Body=body, ContentType="application/json")
     return key

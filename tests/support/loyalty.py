@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from cercano.kit.text import Text
 from cercano.loyalty.eligibility import Sale
 from cercano.loyalty.model import (
     Campaign,
@@ -15,7 +16,6 @@ from cercano.loyalty.model import (
     Rules,
     Shop,
     ShopState,
-    Text,
 )
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

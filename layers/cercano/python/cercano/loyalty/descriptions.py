@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic.fields import Field
 
+from cercano.kit.text import Text
 from cercano.kit.web import Body, Instant, View
 from cercano.loyalty.model import (
     MOST_CENTS,
@@ -18,7 +19,6 @@ from cercano.loyalty.model import (
     RewardKind,
     Rules,
     Stacking,
-    Text,
 )
 from cercano.loyalty.shop_views import Line
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from cercano.kit.text import Text
 from cercano.loyalty.points import Lot
 
 CITY_TIME = ZoneInfo("Europe/Madrid")
@@ -69,14 +70,6 @@ class RewardKind(StrEnum):
     FIXED = "fixed"
     VOUCHER = "voucher"
     POINTS = "points"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """Words in both languages."""
-
-    es: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

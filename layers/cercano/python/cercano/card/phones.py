@@ -34,7 +34,8 @@ class Equipped:
 def equip(card_id: str, jwk: Mapping[str, Any], *, by: str, at: datetime) -> Equipped:
     """Certify a phone's key, in place of the phone before; the same key again renews its certificate.
 
-    `by` is whose phone it is: the holder, or who answers for them (then it speaks no longer than they do).
+    `by` is whose phone it is: the holder, or who answers for them: then its key ends when they no longer do, as soon as
+    the card office hears of it.
 
     A card on its way to its holder is at work with this: it has arrived, on the phone.
     Raises:

@@ -79,7 +79,7 @@ def test_cut_off_before_its_number_it_keeps_its_hour_and_gets_the_number_without
 
     draft = begin(hall)
     with monkeypatch.context() as cut:
-        cut.setattr(registering, "register", lambda _: (_ for _ in ()).throw(VersionConflict))
+        cut.setattr(registering, "number_of", lambda _: (_ for _ in ()).throw(VersionConflict))
         assert present(hall, draft).status == 412
     (listed,) = files(hall)
     assert hall.ask("present_form", "GET", f"/me/files/{listed['file_id']}").json["reference"] is None

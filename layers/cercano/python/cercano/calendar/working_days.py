@@ -76,11 +76,6 @@ def months_after(since: date, months: int) -> date:
     return date(year, month + 1, min(since.day, monthrange(year, month + 1)[1]))
 
 
-def working_days_between(since: date, until: date, *holidays: IsHoliday) -> int:
-    """How many working days come after `since` and not after `until`; 0 when there is none."""
-    return sum(is_working_day(since + n * _DAY, *holidays) for n in range(1, (until - since).days + 1))
-
-
 def _working_days_after(since: date, count: int, holidays: tuple[IsHoliday, ...]) -> date:
     on = since
     for _ in range(count):

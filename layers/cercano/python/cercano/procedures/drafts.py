@@ -7,13 +7,12 @@ and nobody at the council reads it; after 90 days it is forgotten.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from cercano.kit.etags import IfMatch
 from cercano.procedures.errors import DraftTooLarge, NoSuchDraft, TooManyDrafts
+from cercano.procedures.forms import Answers
 from cercano.procedures.rows import DraftRow, person_key
 
 KEPT = timedelta(days=90)
@@ -21,7 +20,6 @@ MOST = 20
 """Drafts of one person at a time."""
 MOST_BYTES = 64_000
 """Of the answers of one draft, as JSON."""
-Answers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def present(person: str, draft_id: str, at: datetime, language: str) -> tuple[Fi
     if row.applicant != person:
         raise NoSuchDraft
     file = _read(row)
-    return file, registering.register(file.filing)
+    return file, registering.number_of(file.filing)
 
 
 def get(person: str, file_id: str) -> tuple[File, Entry | None]:

@@ -26,15 +26,13 @@ ROUNDS = 40
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.5
 
 
-def register(filing: Filing) -> Entry:
-    """Register a filing, once: the same filing again gets the number it has.
+def number_of(filing: Filing) -> Entry:
+    """The entry of a filing that was laid into the tray, with its number: the same however often it is asked for.
 
     Raises:
         RegistryBusy: others were always faster. The filing is presented and keeps its hour; its number follows.
     """
     known = find(filing)
-    if known is None:
-        lay_down(filing)
     for number in range(ROUNDS):
         if known is not None:
             return known
@@ -72,14 +70,6 @@ def in_tray(filing: Filing) -> WaitingRow:
         sk=f"WAITING#{filing.filed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}#{filing.filing_id}",
         filing=filing.words(),
     )
-
-
-def lay_down(filing: Filing) -> None:
-    """Put a filing into the tray; it may lie there already."""
-    try:
-        in_tray(filing).keep()
-    except VersionConflict:
-        return
 
 
 def give_numbers(year: int, book: Book) -> tuple[Entry, ...]:
